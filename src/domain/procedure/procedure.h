@@ -1,0 +1,151 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/calendar/limit.h"
+#include "domain/people/organisation.h"
+#include "domain/procedure/kind.h"
+#include "util/canonical.h"
+#include "util/result.h"
+
+/// How one kind of matter is handled: its limits with their sources, and what may be done about them. A value, adopted by
+/// an entry that carries it whole; a matter stays under the procedure in force on the day it was registered.
+namespace qingfeng::domain::procedure {
+
+/// One obligation of the office towards the person, each with its own deadline.
+enum class ClockKind : std::uint8_t {
+    SignFor = 1,     ///< the unit signs for what was assigned to it
+    Acceptance = 2,  ///< accept or refuse, and say so
+    Answer = 3,      ///< the written answer reaches the person
+    CallBack = 4,    ///< the office asks how it went
+    Remedy = 5,      ///< one thing held out in an answer; one clock each
+    Designation = 6, ///< the office decides on what a unit sent back
+    ReviewWindow = 7,  ///< the person may ask for a review until then: theirs, not the office's
+};
+
+/// What starts a limit running.
+enum class ClockStart : std::uint8_t { Registered = 1, Assigned = 2, Accepted = 3, Answered = 4, Returned = 5 };
+
+/// Whose limit it is. The earliest date counts, whichever it comes from.
+enum class Basis : std::uint8_t {
+    Source = 1,      ///< the system the matter came from set a date
+    Law = 2,         ///< statute or regulation: the floor
+    Commitment = 3,  ///< published by the office: may be stricter than law, never looser
+    Practice = 4,    ///< only local practice is known; the office must decide before relying on it
+};
+
+struct LimitRule {
+    ClockKind clock = ClockKind::Answer;
+    ClockStart start = ClockStart::Registered;
+    Basis basis = Basis::Practice;
+    calendar::Limit limit;
+    std::string citation;  ///< law and article, or whose practice it is
+
+    bool operator==(const LimitRule&) const = default;
+};
+
+/// Once per clock, before it runs out, by somebody other than the handler.
+struct ExtensionRule {
+    ClockKind clock = ClockKind::Answer;
+    calendar::Limit longest;
+    std::vector<people::Role> approvers;
+    std::string citation;
+
+    bool operator==(const ExtensionRule&) const = default;
+};
+
+/// The closed list of what stops a clock.
+enum class SuspensionReason : std::uint8_t {
+    AwaitingPerson = 1,     ///< the person was asked to add something
+    AwaitingAppraisal = 2,  ///< test, measurement or expert opinion
+    AwaitingOtherBody = 3,  ///< another body must conclude first
+    ForceMajeure = 4,
+};
+
+struct SuspensionRule {
+    SuspensionReason reason = SuspensionReason::AwaitingPerson;
+    calendar::Limit cap;  ///< all suspensions for this reason together
+    std::string citation;
+
+    bool operator==(const SuspensionRule&) const = default;
+};
+
+/// The closed list of why a matter is not taken.
+enum class RefusalReason : std::uint8_t {
+    OutsideRemit = 1,
+    NoClearFacts = 2,
+    InCourtOrArbitration = 3,
+    PendingAtHigherLevel = 4,
+    FinallyReviewed = 5,      ///< same facts and grounds after 复核
+    LegalRouteOpen = 6,       ///< 行政复议 or another route the law assigns
+    DisciplineMatter = 7,     ///< belongs to 纪检监察
+};
+
+struct RefusalRule {
+    RefusalReason reason = RefusalReason::OutsideRemit;
+    std::string go_instead_zh;  ///< where the person can go instead
+    std::string go_instead_en;
+    std::string citation;
+
+    bool operator==(const RefusalRule&) const = default;
+};
+
+/// Reminders count back from (or on from) the deadline, in the unit of `offset`.
+struct ReminderRule {
+    ClockKind clock = ClockKind::Answer;
+    bool after = false;  ///< false: before the deadline
+    calendar::Limit offset;
+
+    bool operator==(const ReminderRule&) const = default;
+};
+
+struct CallBackRule {
+    std::uint8_t sample_percent = 100;  ///< of answered matters
+    std::uint8_t attempts_max = 3;
+    bool bad_verdict_always = true;
+
+    bool operator==(const CallBackRule&) const = default;
+};
+
+struct Procedure {
+    Kind kind = Kind::Complaint;
+    std::string id;  ///< slug
+    people::Interval effective;
+    std::string number_prefix;  ///< one to four capital letters
+    std::vector<LimitRule> limits;
+    std::vector<ExtensionRule> extensions;
+    std::vector<SuspensionRule> suspensions;
+    std::vector<RefusalRule> refusals;
+    std::vector<ReminderRule> reminders;
+    CallBackRule call_back;
+    std::vector<people::Role> signers;  ///< who may sign the answer
+    bool needs_findings = true;         ///< an answer needs a finding for each point
+    bool needs_liability = true;        ///< … and liability found outside the unit
+    bool asks_verdict = true;
+    std::uint16_t retention_years = 0;  ///< 0: not set; nothing is erased
+
+    bool operator==(const Procedure&) const = default;
+};
+
+/// All procedures an authority has adopted, by kind and day.
+class ProcedureBook {
+  public:
+    ProcedureBook() = default;
+    explicit ProcedureBook(std::vector<Procedure> procedures) : procedures_(std::move(procedures)) {}
+
+    const Procedure* find(Kind, util::Date) const;
+    const std::vector<Procedure>& all() const { return procedures_; }
+
+    void to_canonical(util::CanonicalWriter&) const;
+    static util::Result<ProcedureBook> from_canonical(util::ByteView);
+
+    bool operator==(const ProcedureBook&) const = default;
+
+  private:
+    std::vector<Procedure> procedures_;
+};
+
+}  // namespace qingfeng::domain::procedure
