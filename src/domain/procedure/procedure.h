@@ -11,18 +11,18 @@
 #include "util/canonical.h"
 #include "util/result.h"
 
-/// How one kind of matter is handled: its limits with their sources, and what may be done about them. A value, adopted by
-/// an entry that carries it whole; a matter stays under the procedure in force on the day it was registered.
+/// How one kind of matter is handled: its limits with their sources, and what may be done about them. A value, adopted
+/// by an entry that carries it whole; a matter stays under the procedure in force on the day it was registered.
 namespace qingfeng::domain::procedure {
 
 /// One obligation of the office towards the person, each with its own deadline.
 enum class ClockKind : std::uint8_t {
-    SignFor = 1,     ///< the unit signs for what was assigned to it
-    Acceptance = 2,  ///< accept or refuse, and say so
-    Answer = 3,      ///< the written answer reaches the person
-    CallBack = 4,    ///< the office asks how it went
-    Remedy = 5,      ///< one thing held out in an answer; one clock each
-    Designation = 6, ///< the office decides on what a unit sent back
+    SignFor = 1,       ///< the unit signs for what was assigned to it
+    Acceptance = 2,    ///< accept or refuse, and say so
+    Answer = 3,        ///< the written answer reaches the person
+    CallBack = 4,      ///< the office asks how it went
+    Remedy = 5,        ///< one thing held out in an answer; one clock each
+    Designation = 6,   ///< the office decides on what a unit sent back
     ReviewWindow = 7,  ///< the person may ask for a review until then: theirs, not the office's
 };
 
@@ -79,9 +79,9 @@ enum class RefusalReason : std::uint8_t {
     NoClearFacts = 2,
     InCourtOrArbitration = 3,
     PendingAtHigherLevel = 4,
-    FinallyReviewed = 5,      ///< same facts and grounds after 复核
-    LegalRouteOpen = 6,       ///< 行政复议 or another route the law assigns
-    DisciplineMatter = 7,     ///< belongs to 纪检监察
+    FinallyReviewed = 5,   ///< same facts and grounds after 复核
+    LegalRouteOpen = 6,    ///< 行政复议 or another route the law assigns
+    DisciplineMatter = 7,  ///< belongs to 纪检监察
 };
 
 struct RefusalRule {
