@@ -1,0 +1,181 @@
+#include "http/request_reader.h"
+
+#include <optional>
+
+#include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/error.hpp>
+
+#include "http/text.h"
+
+namespace qingfeng::http {
+
+namespace beast = boost::beast::http;
+using boost::beast::error_code;
+using boost::beast::string_view;
+
+/// Turns Beast's events straight into our Request, without Beast's own field container in between.
+class RequestReader::Parser final : public beast::basic_parser<true> {
+  public:
+    explicit Parser(const ReaderLimits& limits) : limits_(limits) {
+        header_limit(static_cast<std::uint32_t>(limits.header_bytes_max));
+        body_limit(boost::none);
+        eager(false);
+    }
+
+    Request request;
+    std::optional<Fault> found;  ///< a fault that Beast has no error for
+
+    bool has_body() const { return chunked() || content_length().value_or(0) > 0; }
+    /// What a whole header must satisfy beyond Beast's own rules.
+    std::optional<Fault> header_fault() const;
+
+  private:
+    void on_request_impl(beast::verb, string_view method, string_view target, int version, error_code& ec) override {
+        if (target.size() > limits_.target_bytes_max) return stop(Fault::TargetTooLong, ec);
+        request.method = method_of({method.data(), method.size()});
+        request.raw_target.assign(target.data(), target.size());
+        version_ = version;
+        auto parsed = http::parse_target(request.raw_target);
+        if (!parsed) return stop(Fault::BadTarget, ec);
+        request.target = std::move(*parsed);
+    }
+
+    void on_field_impl(beast::field, string_view name, string_view value, error_code& ec) override {
+        if (header_whole_) return;  // Trailers: whatever they claim came too late to be trusted.
+        if (request.headers.items().size() == limits_.header_count_max) return stop(Fault::HeaderTooLarge, ec);
+        request.headers.add({name.data(), name.size()}, {value.data(), value.size()});
+    }
+
+    void on_header_impl(error_code&) override { header_whole_ = true; }
+
+    void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
+
+    std::size_t on_body_impl(string_view bytes, error_code&) override {
+        request.body.append(bytes.data(), bytes.size());
+        return bytes.size();
+    }
+
+    std::size_t on_chunk_body_impl(std::uint64_t, string_view bytes, error_code&) override {
+        request.body.append(bytes.data(), bytes.size());
+        return bytes.size();
+    }
+
+    void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
+    void on_finish_impl(error_code&) override {}
+    void on_response_impl(int, string_view, int, error_code&) override {}
+
+    void stop(Fault fault, error_code& ec) {
+        found = fault;
+        ec = beast::error::bad_target;
+    }
+
+    const ReaderLimits& limits_;
+    int version_ = 11;
+    bool header_whole_ = false;
+};
+
+std::optional<Fault> RequestReader::Parser::header_fault() const {
+    const Headers& headers = request.headers;
+    const std::size_t hosts = headers.count("Host");
+    if (hosts > 1 || (hosts == 0 && version_ == 11)) return Fault::BadRequest;
+    if (headers.count("Content-Length") > 1 || headers.get("Content-Length").find(',') != std::string_view::npos) {
+        return Fault::BadRequest;
+    }
+    const std::size_t codings = headers.count("Transfer-Encoding");
+    if (codings > 1 || (codings == 1 && (version_ == 10 || headers.has("Content-Length")))) return Fault::BadRequest;
+    if (codings == 1 && !equal_ignoring_case(headers.get("Transfer-Encoding"), "chunked")) {
+        return Fault::CodingNotImplemented;
+    }
+    if (headers.has("Expect") && !equal_ignoring_case(headers.get("Expect"), "100-continue")) {
+        return Fault::ExpectationFailed;
+    }
+    return std::nullopt;
+}
+
+namespace {
+
+Fault fault_of(const error_code& ec) {
+    if (ec == beast::error::header_limit) return Fault::HeaderTooLarge;
+    if (ec == beast::error::body_limit) return Fault::BodyTooLarge;
+    if (ec == beast::error::bad_version) return Fault::VersionNotSupported;
+    return Fault::BadRequest;
+}
+
+/// A header line that starts with a space continues the one before (obs-fold). Beast would join them; proxies differ.
+bool has_folded_line(std::string_view header) {
+    return header.find("\n ") != std::string_view::npos || header.find("\n\t") != std::string_view::npos;
+}
+
+}  // namespace
+
+RequestReader::RequestReader(ReaderLimits limits) : limits_(limits) { restart(); }
+RequestReader::~RequestReader() = default;
+
+void RequestReader::restart() {
+    parser_ = std::make_unique<Parser>(limits_);
+    started_ = false;
+    header_seen_ = false;
+}
+
+RequestReader::Step RequestReader::failed(Fault fault) {
+    fault_ = fault;
+    return Step::Failed;
+}
+
+RequestReader::Step RequestReader::consume(std::string_view bytes, std::size_t& used) {
+    used = 0;
+    // RFC 9112 §2.2: one empty line before a request is skipped, for old clients send it after a form.
+    if (!started_ && bytes.starts_with("\r\n")) used = 2;
+    if (!started_ && (bytes.size() == used || bytes == "\r")) return Step::NeedMore;
+    started_ = true;
+    while (!parser_->is_done()) {
+        const std::string_view rest = bytes.substr(used);
+        error_code ec;
+        const bool header_was_done = parser_->is_header_done();
+        const std::size_t taken = parser_->put(boost::asio::const_buffer(rest.data(), rest.size()), ec);
+        used += taken;
+        if (parser_->found) return failed(*parser_->found);
+        if (ec == beast::error::need_more) {
+            return Step::NeedMore;
+        }
+        if (ec == beast::error::header_limit && rest.find('\n') == std::string_view::npos && !header_was_done) {
+            return failed(Fault::TargetTooLong);
+        }
+        if (ec) return failed(fault_of(ec));
+        if (!header_was_done && parser_->is_header_done()) {
+            if (has_folded_line(rest.substr(0, taken))) return failed(Fault::BadRequest);
+            return header_step();
+        }
+        if (taken == 0 && !parser_->is_done()) return Step::NeedMore;
+    }
+    return header_seen_ ? Step::Complete : header_step();
+}
+
+RequestReader::Step RequestReader::header_step() {
+    header_seen_ = true;
+    if (const auto fault = parser_->header_fault()) return failed(*fault);
+    return Step::HeaderReady;
+}
+
+void RequestReader::overflow() { fault_ = parser_->is_header_done() ? Fault::BadRequest : Fault::HeaderTooLarge; }
+
+RequestReader::Step RequestReader::limit_body(std::size_t bytes_max) {
+    if (parser_->content_length().value_or(0) > bytes_max) return failed(Fault::BodyTooLarge);
+    parser_->body_limit(bytes_max);
+    return Step::NeedMore;
+}
+
+const Request& RequestReader::request() const { return parser_->request; }
+bool RequestReader::has_body() const { return parser_->has_body(); }
+bool RequestReader::expects_continue() const {
+    return equal_ignoring_case(parser_->request.headers.get("Expect"), "100-continue");
+}
+bool RequestReader::keep_alive() const { return parser_->keep_alive(); }
+
+Request RequestReader::take() {
+    Request request = std::move(parser_->request);
+    restart();
+    return request;
+}
+
+}  // namespace qingfeng::http
