@@ -11,12 +11,14 @@ import unittest
 class Recorder(unittest.TextTestResult):
     """Remembers every outcome by the test's name; the text on stderr stays unittest's own."""
 
+    module = pathlib.Path(sys.argv[1]).stem
+
     def __init__(self, *arguments, **options):
         super().__init__(*arguments, **options)
         self.outcomes = []
 
     def note(self, test, outcome, text=""):
-        self.outcomes.append({"name": test.id().split(".", 1)[-1], "outcome": outcome, "text": text})
+        self.outcomes.append({"name": test.id().replace(f"{self.module}.", ""), "outcome": outcome, "text": text})
 
     def addSuccess(self, test):
         super().addSuccess(test)

@@ -65,7 +65,9 @@ class [[nodiscard]] Result {
     T* operator->() { return &value(); }
     const T* operator->() const { return &value(); }
 
-    const E& error() const { return check(!has_value(), "error() of a Result with a value"), *std::get_if<1>(&state_); }
+    const E& error() const {
+        return check(state_.index() == 1, "error() of a Result with a value"), *std::get_if<1>(&state_);
+    }
     /// The same failure, to return from a function with another value type.
     Failure<E> failure() const { return {error()}; }
 
