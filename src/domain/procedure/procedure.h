@@ -3,12 +3,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domain/calendar/limit.h"
-#include "domain/people/organisation.h"
+#include "domain/people/unit.h"
 #include "domain/procedure/kind.h"
-#include "util/canonical.h"
+#include "util/bytes.h"
 #include "util/result.h"
 
 /// How one kind of matter is handled: its limits with their sources, and what may be done about them. A value, adopted
@@ -112,7 +113,7 @@ struct CallBackRule {
 
 struct Procedure {
     Kind kind = Kind::Complaint;
-    std::string id;  ///< slug
+    std::string id;  ///< slug of this version, for ever
     people::Interval effective;
     std::string number_prefix;  ///< one to four capital letters
     std::vector<LimitRule> limits;
@@ -130,17 +131,27 @@ struct Procedure {
     bool operator==(const Procedure&) const = default;
 };
 
-/// All procedures an authority has adopted, by kind and day.
+/// All procedures an authority has adopted. A version once adopted keeps its id and its content for ever; a better one
+/// gets an id of its own. Kept in the order of kind, first day and id, so that equal books have equal bytes.
 class ProcedureBook {
   public:
     ProcedureBook() = default;
-    explicit ProcedureBook(std::vector<Procedure> procedures) : procedures_(std::move(procedures)) {}
+    explicit ProcedureBook(std::vector<Procedure> procedures);
 
-    const Procedure* find(Kind, util::Date) const;
+    /// The procedure in force for a kind on a day; null where there is none. Where a faulty book has two, the earlier.
+    const Procedure* find(Kind kind, util::Date date) const;
+    /// The version of that name, in force or not; null where there is none. A matter finds its own by this.
+    const Procedure* find(std::string_view id) const;
     const std::vector<Procedure>& all() const { return procedures_; }
 
-    void to_canonical(util::CanonicalWriter&) const;
-    static util::Result<ProcedureBook> from_canonical(util::ByteView);
+    /// This book after `proposal` was adopted: its procedures are added, and one of the same kind that was in force
+    /// without an end stops where its successor starts. Conflict where an id is in use with another content.
+    util::Result<ProcedureBook> with(const ProcedureBook& proposal) const;
+
+    /// Format 1. A book read back is not validated by `problems`: the rules may have become stricter since.
+    util::Bytes to_canonical() const;
+    /// Damaged where the bytes are not exactly those of a book.
+    static util::Result<ProcedureBook> from_canonical(util::ByteView bytes);
 
     bool operator==(const ProcedureBook&) const = default;
 
