@@ -1,5 +1,7 @@
 #include "domain/calendar/deadline_words.h"
 
+#include <optional>
+
 #include <fmt/core.h>
 
 namespace qingfeng::domain::calendar {
@@ -13,7 +15,11 @@ std::optional<util::LocalTime> read_local(std::string_view text) {
     return util::TimeZone::utc().to_local(*as_utc);
 }
 
-bool runs_in_hours(LimitUnit unit) { return unit == LimitUnit::Hour || unit == LimitUnit::WorkingHour; }
+/// Midnight is told as 24:00 of the day that ends, as in the rules.
+std::string time_up(const Deadline& deadline, const util::TimeZone& zone) {
+    const util::LocalTime local = zone.to_local(deadline.at);
+    return local.date > deadline.date ? deadline.date.text() + " 24:00" : local.minute_text();
+}
 
 }  // namespace
 
@@ -34,8 +40,7 @@ util::Result<DeadlineInWords> deadline_in_words(const Calendar& calendar, const 
     words.limit = parsed->text();
     words.deadline = derivation.deadline.date.text();
     words.provisional = derivation.deadline.provisional;
-    words.time_up =
-        runs_in_hours(parsed->unit) ? zone.to_local(derivation.deadline.at).minute_text() : words.deadline + " 24:00";
+    words.time_up = time_up(derivation.deadline, zone);
     for (const auto& step : derivation.days) {
         words.days.push_back({step.date.text(), step.counts, why_text(step, language)});
     }
