@@ -23,7 +23,7 @@ enum class ProblemKind : std::uint8_t {
     BadId,          ///< not a slug
     DuplicateId,    ///< two things under one id
     EmptyName,      ///< a unit or person without a name
-    EmptyInterval,  ///< ends before it begins
+    EmptyInterval,  ///< ends before it begins, or lies outside the years 1900 to 2999
     UnknownUnit,    ///< a post or parent names a unit that is not there
     UnknownPerson,
     UnknownLine,

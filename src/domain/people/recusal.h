@@ -54,7 +54,8 @@ struct Exclusion {
 /// Whether and why `person` is excluded from a matter on a day. The rule:
 ///  - a person complained of, and whoever has declared an interest, wholly;
 ///  - whoever works under a leader complained of, wholly: nobody judges their own superior. Under a head is everyone in
-///    and below the unit; under a deputy is everyone in the units and line departments in their charge;
+///    and below the unit; under a deputy is everyone in the units in their charge and
+///    in their unit's own departments of the lines in their charge;
 ///  - whoever holds a post in or below a unit complained of, or in or below the unit where a person complained of
 ///    serves, from deciding. The chain ends there: the level above that nobody complains of is the one to decide.
 /// The root is never "the unit where they serve", and being complained of as a unit it excludes only those who hold
@@ -79,8 +80,10 @@ struct Designation {
 };
 
 /// The next lawful first handler, starting from the unit that ought to have the matter: that unit; then level by level
-/// upwards the line department there and the unit itself; then the supervising office, then an auditor. Empty: nobody
-/// inside may have it, it goes to the level above. Without `line` the lines of `preferred` are taken.
+/// upwards, below the root, the line department of that level and the level itself; then the line department and the
+/// supervising office of the root; last an auditor, who alone takes what concerns that office. Empty: nobody inside may
+/// have it, it goes to the level above. Without `line` the lines of `preferred` are taken; where `preferred` is not in
+/// being that day, the search starts at the root.
 std::optional<Designation> next_lawful(const Organisation& organisation, const Parties& parties,
                                        const UnitId& preferred, util::Date day, std::optional<LineId> line = {});
 std::optional<UnitId> next_lawful_unit(const Organisation& organisation, const Parties& parties,

@@ -1,0 +1,202 @@
+#include "domain/people/recusal.h"
+
+#include <algorithm>
+
+namespace qingfeng::domain::people {
+namespace {
+
+using util::Date;
+
+template <class T>
+bool among(const std::vector<T>& values, const T& value) {
+    return std::ranges::find(values, value) != values.end();
+}
+
+bool leads(const Post& post) {
+    switch (post.role) {
+        case Role::UnitHead:
+        case Role::Deputy:
+        case Role::Leader:
+            return true;
+        case Role::Operator:
+        case Role::Handler:
+        case Role::Liaison:
+        case Role::ShiftChief:
+        case Role::Office:
+        case Role::Inspector:
+        case Role::Custodian:
+        case Role::Auditor:
+        case Role::PublicSupervisor:
+        case Role::Administrator:
+            return false;
+    }
+    return false;
+}
+
+/// Whether who holds the post `superior` is set over those in `unit`: a head over all below, a deputy or leader over
+/// the units in their charge and the departments of their lines.
+bool commands(const Organisation& organisation, const Post& superior, const UnitId& unit, Date day) {
+    if (!leads(superior)) return false;
+    const auto chain = organisation.chain(unit, day);
+    if (superior.role == Role::UnitHead) return among(chain, superior.unit);
+    for (const UnitId& level : chain) {
+        if (among(superior.charge, level)) return true;
+        const Unit& found = *organisation.find_unit(level);
+        const bool own_department =
+            found.kind == UnitKind::Department && organisation.parent(level, day) == superior.unit;
+        const auto in_line = [&](const LineId& line) { return among(superior.lines, line); };
+        if (own_department && std::ranges::any_of(found.lines, in_line)) return true;
+    }
+    return false;
+}
+
+/// Those complained of, and where they serve. Their own part in the root is theirs alone.
+std::vector<UnitId> units_concerned(const Organisation& organisation, const Parties& parties, Date day) {
+    std::vector<UnitId> units = parties.units;
+    const auto root = organisation.root(day);
+    for (const PersonId& person : parties.persons) {
+        for (const Post& post : organisation.roles_of(person, day)) {
+            if (post.unit != root && !among(units, post.unit)) units.push_back(post.unit);
+        }
+    }
+    return units;
+}
+
+std::optional<Exclusion> as_subordinate(const Organisation& organisation, const Parties& parties,
+                                        const std::vector<Post>& own, Date day) {
+    for (const PersonId& accused : parties.persons) {
+        for (const Post& superior : organisation.roles_of(accused, day)) {
+            for (const Post& post : own) {
+                if (!commands(organisation, superior, post.unit, day)) continue;
+                return Exclusion{ExclusionReason::Subordinate, Extent::Whole, accused, superior.unit, {}};
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Exclusion> as_member(const Organisation& organisation, const Parties& parties,
+                                   const std::vector<Post>& own, Date day) {
+    const auto root = organisation.root(day);
+    std::optional<Exclusion> member;
+    for (const UnitId& unit : units_concerned(organisation, parties, day)) {
+        for (const Post& post : own) {
+            if (post.unit == unit && leads(post)) {
+                return Exclusion{ExclusionReason::LeadsUnit, Extent::Deciding, std::nullopt, unit, {}};
+            }
+            const bool belongs = unit == root ? post.unit == unit : organisation.is_within(post.unit, unit, day);
+            if (belongs && !member) {
+                member = Exclusion{ExclusionReason::BelongsToUnit, Extent::Deciding, std::nullopt, unit, {}};
+            }
+        }
+    }
+    return member;
+}
+
+/// Roles whose holders may be first handler in a unit, and those asked only where the former are not filled.
+std::vector<Role> handling_roles(UnitKind kind) {
+    switch (kind) {
+        case UnitKind::SupervisingOffice:
+            return {Role::Handler, Role::Office, Role::UnitHead};
+        case UnitKind::Department:
+            return {Role::Handler, Role::UnitHead};
+        case UnitKind::Bureau:
+        case UnitKind::Division:
+        case UnitKind::TollStation:
+        case UnitKind::EnforcementTeam:
+        case UnitKind::WeighStation:
+        case UnitKind::MonitoringCentre:
+        case UnitKind::ServiceArea:
+        case UnitKind::MaintenanceArea:
+            return {Role::Handler};
+        case UnitKind::DisciplineOrgan:
+            return {};  // takes what is referred to it; is never handed an ordinary matter
+    }
+    return {};
+}
+
+void add_once(std::vector<UnitId>& units, const std::optional<UnitId>& unit) {
+    if (unit && !among(units, *unit)) units.push_back(*unit);
+}
+
+/// Units in the order in which they would be asked; `start` is in being.
+std::vector<UnitId> units_to_ask(const Organisation& organisation, const UnitId& start, Date day,
+                                 const std::vector<LineId>& lines) {
+    std::vector<UnitId> units = {start};
+    for (const UnitId& level : organisation.chain(start, day)) {
+        for (const LineId& line : lines) add_once(units, organisation.line_department(line, level, day));
+        if (level != organisation.root(day)) add_once(units, level);
+    }
+    add_once(units, organisation.supervising_office(start, day));
+    return units;
+}
+
+std::optional<Designation> lawful_auditor(const Organisation& organisation, const Parties& parties, const UnitId& start,
+                                          Date day) {
+    for (const UnitId& level : organisation.chain(start, day)) {
+        for (const PersonId& person : organisation.holders(Role::Auditor, level, day)) {
+            if (!exclusion(organisation, parties, person, day)) return Designation{person, level};
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Exclusion> exclusion(const Organisation& organisation, const Parties& parties, const PersonId& person,
+                                   Date day) {
+    if (among(parties.persons, person)) return Exclusion{ExclusionReason::ComplainedOf, Extent::Whole, person, {}, {}};
+    for (const Interest& interest : parties.interests) {
+        if (interest.person != person) continue;
+        return Exclusion{ExclusionReason::DeclaredInterest, Extent::Whole, {}, {}, interest.reason};
+    }
+    const auto own = organisation.roles_of(person, day);
+    if (auto found = as_subordinate(organisation, parties, own, day)) return found;
+    return as_member(organisation, parties, own, day);
+}
+
+bool is_outside(const Organisation& organisation, const PersonId& person, const UnitId& unit, Date day) {
+    const auto own = organisation.roles_of(person, day);
+    return !own.empty() &&
+           std::ranges::none_of(own, [&](const Post& post) { return organisation.is_within(post.unit, unit, day); });
+}
+
+std::vector<PersonId> lawful_handlers(const Organisation& organisation, const Parties& parties, const UnitId& unit,
+                                      Date day) {
+    std::vector<PersonId> found;
+    const Unit* known = organisation.find_unit(unit);
+    if (!known) return found;
+    for (const Role role : handling_roles(known->kind)) {
+        if (role == Role::UnitHead && !found.empty()) break;
+        for (const PersonId& person : organisation.holders(role, unit, day)) {
+            if (!among(found, person) && !exclusion(organisation, parties, person, day)) found.push_back(person);
+        }
+    }
+    return found;
+}
+
+std::optional<Designation> next_lawful(const Organisation& organisation, const Parties& parties,
+                                       const UnitId& preferred, Date day, std::optional<LineId> line) {
+    const auto start = organisation.chain(preferred, day).empty() ? organisation.root(day) : preferred;
+    if (!start) return std::nullopt;
+    const std::vector<LineId> lines = line ? std::vector{*line} : organisation.find_unit(*start)->lines;
+    for (const UnitId& candidate : units_to_ask(organisation, *start, day, lines)) {
+        const auto lawful = lawful_handlers(organisation, parties, candidate, day);
+        if (!lawful.empty()) return Designation{lawful.front(), candidate};
+    }
+    return lawful_auditor(organisation, parties, *start, day);
+}
+
+std::optional<UnitId> next_lawful_unit(const Organisation& organisation, const Parties& parties,
+                                       const UnitId& preferred, Date day, std::optional<LineId> line) {
+    const auto found = next_lawful(organisation, parties, preferred, day, std::move(line));
+    return found ? std::optional(found->unit) : std::nullopt;
+}
+
+std::optional<PersonId> next_lawful_handler(const Organisation& organisation, const Parties& parties,
+                                            const UnitId& preferred, Date day, std::optional<LineId> line) {
+    const auto found = next_lawful(organisation, parties, preferred, day, std::move(line));
+    return found ? std::optional(found->person) : std::nullopt;
+}
+
+}  // namespace qingfeng::domain::people
