@@ -179,26 +179,35 @@ enum class CommitOutcome {
 };
 
 /// Writing for one authority. Nothing is visible to anyone, and nothing is durable, before commit() says Durable; a
-/// transaction that goes out of scope without it leaves no trace. Whether reads through the transaction see its own
-/// writes is not promised: keep what you wrote. On SQLite others wait for the lock from the start; on every engine the
-/// compare-and-set of the head decides who was first.
+/// transaction that goes out of scope without it leaves no trace. Reads through the transaction see its own writes, so
+/// that two commands of one batch meet as if they had come one after the other; the head alone stays as it was. On
+/// SQLite others wait for the lock from the start; on every engine the compare-and-set of the head decides who was
+/// first. After a write that failed the transaction is spent: further writes and commit() fail the same way.
 class WriteTransaction : public Reader {
   public:
+    /// Positions continue from the head read, one by one; ErrorKind::Damaged otherwise. ErrorKind::Conflict: the stream
+    /// has an entry of that sequence.
     virtual util::Status append_entry(const EntryRow&) = 0;
+    /// Indexes continue from the head's tree size, one by one; ErrorKind::Damaged otherwise.
     virtual util::Status append_leaf(std::uint64_t index, const LeafBytes&) = 0;
     virtual util::Status put_subtree(const SubtreeRow&) = 0;
-    /// Inserts or replaces the row, its number and its wake.
+    /// Inserts or replaces the row, its number and its wake. ErrorKind::Conflict: the number is another matter's.
     virtual util::Status put_matter(const MatterRow&) = 0;
+    /// ErrorKind::Conflict: the hash is there already.
     virtual util::Status put_lookup(const LookupRow&) = 0;
+    /// Inserts, or replaces that generation (wrapped anew under another master key).
     virtual util::Status put_wrapped_key(const WrappedKeyRow&) = 0;
     /// All generations of a stream's key, overwritten on the disk: its fields can never be read again.
     virtual util::Status erase_stream_key(StreamId) = 0;
+    /// Inserts, or replaces a key that has an expiry (the caller saw that it is over). ErrorKind::Conflict: the key is
+    /// there and never expires.
     virtual util::Status put_request_key(const RequestKeyRow&) = 0;
     /// Drops every projection (matters, wakes, lookups) of the authority, to be built again in this transaction.
     virtual util::Status clear_projections() = 0;
 
-    /// `next.version` must be the version read + 1. ErrorKind::OutcomeUnknown: the caller must not go on as if either
-    /// had happened. ErrorKind::Full, Busy, ReadOnly: nothing was written.
+    /// Once, as the last call. `next.version` must be the version read + 1, next_position and tree_size those of what
+    /// was appended (ErrorKind::Damaged otherwise). ErrorKind::OutcomeUnknown: the caller must not go on as if either
+    /// had happened. Any other error, such as Full, Busy, ReadOnly: nothing was written.
     virtual util::Result<CommitOutcome> commit(const AuthorityHead& next) = 0;
 };
 
@@ -206,12 +215,15 @@ class Store {
   public:
     virtual ~Store() = default;
 
+    /// By id.
     virtual util::Result<std::vector<Authority>> authorities() = 0;
     /// Registers a tenant with an empty head. ErrorKind::Conflict when the slug is taken.
     virtual util::Result<AuthorityId> add_authority(std::string_view slug, std::string_view origin) = 0;
 
-    /// Any number of readers at once, on any threads.
+    /// A reader of this moment; on any thread. Engines bound how many are open at once: beyond that the call waits for
+    /// one to go, in the end ErrorKind::Busy. Neither readers nor transactions outlive the store.
     virtual util::Result<std::unique_ptr<Reader>> read() = 0;
+    /// ErrorKind::NotFound: no such authority. Busy: another writer did not finish in time. ReadOnly.
     virtual util::Result<std::unique_ptr<WriteTransaction>> write(AuthorityId) = 0;
 };
 

@@ -1,0 +1,181 @@
+#include "storage/memory/tenant.h"
+
+#include <limits>
+
+#include <fmt/format.h>
+
+namespace qingfeng::storage::memory {
+
+namespace {
+
+using util::Result;
+
+template <class Key, class Row>
+std::optional<Row> copy_of(const Layered<Key, Row>& table, const Key& key) {
+    const Row* row = table.find(key);
+    return row == nullptr ? std::nullopt : std::optional<Row>(*row);
+}
+
+/// Up to `limit` rows from `from` on; `pick` makes what is wanted of a key and a row, or nothing where the list ends.
+template <class Wanted, class Key, class Row, class Pick>
+std::vector<Wanted> list(const Layered<Key, Row>& table, const Key& from, std::size_t limit, Pick pick) {
+    std::vector<Wanted> out;
+    if (limit == 0) return out;
+    table.scan(from, [&](const Key& key, const Row& row) {
+        std::optional<Wanted> wanted = pick(key, row);
+        if (!wanted) return false;
+        out.push_back(std::move(*wanted));
+        return out.size() < limit;
+    });
+    return out;
+}
+
+constexpr auto row_itself = [](const auto&, const auto& row) { return std::optional(row); };
+constexpr auto no_limit = std::numeric_limits<std::size_t>::max();
+
+}  // namespace
+
+void View::apply_to(Tenant& tenant) {
+    tables.entries.apply_to(tenant.tables.entries);
+    tables.positions.apply_to(tenant.tables.positions);
+    tables.leaves.apply_to(tenant.tables.leaves);
+    tables.subtrees.apply_to(tenant.tables.subtrees);
+    tables.matters.apply_to(tenant.tables.matters);
+    tables.numbers.apply_to(tenant.tables.numbers);
+    tables.wakes.apply_to(tenant.tables.wakes);
+    tables.lookups.apply_to(tenant.tables.lookups);
+    tables.keys.apply_to(tenant.tables.keys);
+    tables.requests.apply_to(tenant.tables.requests);
+}
+
+template <class I>
+Result<AuthorityHead> Reads<I>::head(AuthorityId authority) {
+    if (const View* view = view_of(authority)) return view->head;
+    return util::fail(util::ErrorKind::NotFound, fmt::format("there is no authority {}", authority.get()));
+}
+
+template <class I>
+Result<std::vector<EntryRow>> Reads<I>::entries_of(AuthorityId authority, StreamId stream, std::uint64_t first_sequence,
+                                                   std::size_t limit) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::vector<EntryRow>();
+    return list<EntryRow>(view->tables.positions, InStream{stream, first_sequence}, limit,
+                          [&](const InStream& key, std::uint64_t position) -> std::optional<EntryRow> {
+                              if (key.first != stream) return std::nullopt;
+                              return copy_of(view->tables.entries, position);
+                          });
+}
+
+template <class I>
+Result<std::optional<EntryRow>> Reads<I>::last_entry_of(AuthorityId authority, StreamId stream) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::optional<EntryRow>();
+    const auto last = view->tables.positions.last_until({stream, std::numeric_limits<std::uint64_t>::max()});
+    if (!last || last->first != stream) return std::optional<EntryRow>();
+    return copy_of(view->tables.entries, *view->tables.positions.find(*last));
+}
+
+template <class I>
+Result<std::vector<EntryRow>> Reads<I>::entries(AuthorityId authority, std::uint64_t first_position,
+                                                std::size_t limit) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::vector<EntryRow>();
+    return list<EntryRow>(view->tables.entries, first_position, limit, row_itself);
+}
+
+template <class I>
+Result<std::vector<LeafBytes>> Reads<I>::leaves(AuthorityId authority, std::uint64_t first_index, std::size_t limit) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::vector<LeafBytes>();
+    return list<LeafBytes>(view->tables.leaves, first_index, limit, row_itself);
+}
+
+template <class I>
+Result<std::vector<SubtreeRow>> Reads<I>::subtrees(AuthorityId authority, std::uint8_t level, std::uint64_t first_index,
+                                                   std::size_t limit) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::vector<SubtreeRow>();
+    return list<SubtreeRow>(view->tables.subtrees, InLevel{level, first_index}, limit,
+                            [&](const InLevel& key, const util::Digest& hash) -> std::optional<SubtreeRow> {
+                                if (key.first != level) return std::nullopt;
+                                return SubtreeRow{level, key.second, hash};
+                            });
+}
+
+template <class I>
+Result<std::optional<MatterRow>> Reads<I>::matter(AuthorityId authority, StreamId stream) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::optional<MatterRow>();
+    return copy_of(view->tables.matters, stream);
+}
+
+template <class I>
+Result<std::optional<MatterRow>> Reads<I>::matter_by_number(AuthorityId authority, std::string_view number) {
+    const View* view = view_of(authority);
+    const StreamId* stream = view == nullptr ? nullptr : view->tables.numbers.find(std::string(number));
+    if (stream == nullptr) return std::optional<MatterRow>();
+    return copy_of(view->tables.matters, *stream);
+}
+
+template <class I>
+Result<std::vector<MatterRow>> Reads<I>::matters(AuthorityId authority, StreamId from, std::size_t limit) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::vector<MatterRow>();
+    return list<MatterRow>(view->tables.matters, from, limit, row_itself);
+}
+
+template <class I>
+Result<std::vector<StreamId>> Reads<I>::due(AuthorityId authority, util::Instant now, std::size_t limit) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::vector<StreamId>();
+    const Wake first{{std::numeric_limits<std::int64_t>::min()}, StreamId{std::numeric_limits<std::int64_t>::min()}};
+    return list<StreamId>(view->tables.wakes, first, limit, [&](const Wake& wake, util::Done) {
+        return wake.first <= now ? std::optional(wake.second) : std::nullopt;
+    });
+}
+
+template <class I>
+Result<std::optional<StreamId>> Reads<I>::lookup(AuthorityId authority, LookupSpace space, const KeyedHash& hash) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::optional<StreamId>();
+    return copy_of(view->tables.lookups, LookupKey{space, hash});
+}
+
+template <class I>
+Result<std::vector<LookupRow>> Reads<I>::lookups(AuthorityId authority) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::vector<LookupRow>();
+    return list<LookupRow>(view->tables.lookups, LookupKey{}, no_limit, [](const LookupKey& key, StreamId stream) {
+        return std::optional(LookupRow{key.first, key.second, stream});
+    });
+}
+
+template <class I>
+Result<std::optional<WrappedKeyRow>> Reads<I>::wrapped_key(AuthorityId authority, KeyPurpose purpose,
+                                                           std::int64_t owner) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::optional<WrappedKeyRow>();
+    const auto last = view->tables.keys.last_until({purpose, owner, std::numeric_limits<std::uint32_t>::max()});
+    if (!last || std::get<0>(*last) != purpose || std::get<1>(*last) != owner) return std::optional<WrappedKeyRow>();
+    return copy_of(view->tables.keys, *last);
+}
+
+template <class I>
+Result<std::vector<WrappedKeyRow>> Reads<I>::wrapped_keys(AuthorityId authority) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::vector<WrappedKeyRow>();
+    const KeyName first{KeyPurpose{}, std::numeric_limits<std::int64_t>::min(), 0};
+    return list<WrappedKeyRow>(view->tables.keys, first, no_limit, row_itself);
+}
+
+template <class I>
+Result<std::optional<RequestKeyRow>> Reads<I>::request_key(AuthorityId authority, const KeyedHash& key) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::optional<RequestKeyRow>();
+    return copy_of(view->tables.requests, key);
+}
+
+template class Reads<Reader>;
+template class Reads<WriteTransaction>;
+
+}  // namespace qingfeng::storage::memory

@@ -1,0 +1,124 @@
+#include "storage/migrations.h"
+
+#include <array>
+
+namespace qingfeng::storage {
+
+namespace {
+
+// authority_id comes first in every key, so that a sharded engine can keep each tenant in one place. Ids are small
+// integers from the head's counter: a random key would touch a page of its own with every row. The hot tables have no
+// index beyond their key and the one that finds them by stream or number; four more would triple the log.
+constexpr std::array<std::string_view, 11> first_schema = {
+    // Small and shared by all tenants: a slug must be unique among all of them.
+    R"(create table authorities (
+        authority_id bigint not null primary key,
+        slug text not null unique,
+        origin text not null))",
+
+    R"(create table authority_heads (
+        authority_id bigint not null primary key references authorities (authority_id),
+        version bigint not null,
+        next_position bigint not null,
+        next_id bigint not null,
+        serial_year bigint not null,
+        next_serial bigint not null,
+        tree_size bigint not null,
+        frontier BYTES not null,
+        root BYTES not null,
+        checkpoint text not null,
+        last_recorded_us bigint not null,
+        config_version bigint not null))",
+
+    R"(create table entries (
+        authority_id bigint not null,
+        position bigint not null,
+        stream bigint not null,
+        sequence bigint not null,
+        version bigint not null,
+        recorded_us bigint not null,
+        leaf_index bigint,
+        digests BYTES not null,
+        body BYTES not null,
+        primary key (authority_id, position),
+        unique (authority_id, stream, sequence)))",
+
+    R"(create table leaves (
+        authority_id bigint not null,
+        leaf_index bigint not null,
+        leaf BYTES not null,
+        primary key (authority_id, leaf_index)))",
+
+    R"(create table subtrees (
+        authority_id bigint not null,
+        level bigint not null,
+        subtree_index bigint not null,
+        hash BYTES not null,
+        primary key (authority_id, level, subtree_index)))",
+
+    // number is null for sealed matters, so that any number of them may have none.
+    R"(create table matters (
+        authority_id bigint not null,
+        stream bigint not null,
+        revision bigint not null,
+        number text,
+        kind bigint not null,
+        state bigint not null,
+        unit text not null,
+        handler text not null,
+        registered_us bigint not null,
+        deadline_us bigint,
+        wake_us bigint,
+        summary BYTES not null,
+        primary key (authority_id, stream)))",
+    R"(create unique index matters_by_number on matters (authority_id, number) where number is not null)",
+
+    // A table of its own, not an index on matters: only what waits for something stands in it.
+    R"(create table wakes (
+        authority_id bigint not null,
+        wake_us bigint not null,
+        stream bigint not null,
+        primary key (authority_id, wake_us, stream)))",
+
+    R"(create table lookups (
+        authority_id bigint not null,
+        space bigint not null,
+        hash BYTES not null,
+        stream bigint not null,
+        primary key (authority_id, space, hash)))",
+
+    R"(create table wrapped_keys (
+        authority_id bigint not null,
+        purpose bigint not null,
+        owner bigint not null,
+        generation bigint not null,
+        master bigint not null,
+        wrapped BYTES not null,
+        primary key (authority_id, purpose, owner, generation)))",
+
+    R"(create table request_keys (
+        authority_id bigint not null,
+        request_key BYTES not null,
+        command BYTES not null,
+        position bigint not null,
+        expires_us bigint,
+        primary key (authority_id, request_key)))",
+};
+
+constexpr std::array<Migration, 1> all = {{{1, first_schema}}};
+
+}  // namespace
+
+std::span<const Migration> migrations() { return all; }
+
+std::string in_dialect(std::string_view statement, std::string_view bytes_type) {
+    constexpr std::string_view placeholder = "BYTES";
+    std::string out;
+    for (std::size_t at = statement.find(placeholder); at != std::string_view::npos; at = statement.find(placeholder)) {
+        out.append(statement.substr(0, at)).append(bytes_type);
+        statement.remove_prefix(at + placeholder.size());
+    }
+    return out.append(statement);
+}
+
+}  // namespace qingfeng::storage

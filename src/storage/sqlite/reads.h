@@ -1,0 +1,42 @@
+#pragma once
+
+#include "storage/sqlite/connection.h"
+#include "storage/store.h"
+
+namespace qingfeng::storage::sqlite {
+
+/// ErrorKind::NotFound: no such authority.
+util::Result<AuthorityHead> read_head_of(Connection&, AuthorityId);
+
+/// The reading half of the contract over one connection, for readers and for write transactions alike.
+template <class Interface>
+class Reads : public Interface {
+  public:
+    explicit Reads(Connection& connection) : connection_(connection) {}
+
+    util::Result<AuthorityHead> head(AuthorityId authority) override;
+    util::Result<std::vector<EntryRow>> entries_of(AuthorityId, StreamId, std::uint64_t first_sequence,
+                                                   std::size_t limit) override;
+    util::Result<std::optional<EntryRow>> last_entry_of(AuthorityId, StreamId) override;
+    util::Result<std::vector<EntryRow>> entries(AuthorityId, std::uint64_t first_position, std::size_t limit) override;
+    util::Result<std::vector<LeafBytes>> leaves(AuthorityId, std::uint64_t first_index, std::size_t limit) override;
+    util::Result<std::vector<SubtreeRow>> subtrees(AuthorityId, std::uint8_t level, std::uint64_t first_index,
+                                                   std::size_t limit) override;
+    util::Result<std::optional<MatterRow>> matter(AuthorityId, StreamId) override;
+    util::Result<std::optional<MatterRow>> matter_by_number(AuthorityId, std::string_view number) override;
+    util::Result<std::vector<MatterRow>> matters(AuthorityId, StreamId first, std::size_t limit) override;
+    util::Result<std::vector<StreamId>> due(AuthorityId, util::Instant now, std::size_t limit) override;
+    util::Result<std::optional<StreamId>> lookup(AuthorityId, LookupSpace, const KeyedHash&) override;
+    util::Result<std::vector<LookupRow>> lookups(AuthorityId) override;
+    util::Result<std::optional<WrappedKeyRow>> wrapped_key(AuthorityId, KeyPurpose, std::int64_t owner) override;
+    util::Result<std::vector<WrappedKeyRow>> wrapped_keys(AuthorityId) override;
+    util::Result<std::optional<RequestKeyRow>> request_key(AuthorityId, const KeyedHash& key) override;
+
+  protected:
+    Connection& connection_;  // borrowed from the store, which lends it to nobody else meanwhile
+};
+
+extern template class Reads<Reader>;
+extern template class Reads<WriteTransaction>;
+
+}  // namespace qingfeng::storage::sqlite

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace qingfeng::storage::sqlite {
+
+/// Every statement the engine runs, prepared at most once a connection.
+enum class Sql : std::size_t {
+    SchemaVersion,
+    NoteMigration,
+    Authorities,
+    LastAuthority,
+    InsertAuthority,
+    InsertHead,
+    Head,
+    SwapHead,
+    EntriesOf,
+    LastEntryOf,
+    Entries,
+    Leaves,
+    Subtrees,
+    Matter,
+    MatterByNumber,
+    Matters,
+    Due,
+    Lookup,
+    Lookups,
+    WrappedKey,
+    WrappedKeys,
+    RequestKey,
+    InsertEntry,
+    InsertLeaf,
+    PutSubtree,
+    WakeOf,
+    PutMatter,
+    DeleteWake,
+    InsertWake,
+    InsertLookup,
+    PutWrappedKey,
+    EraseStreamKey,
+    PutRequestKey,
+    ClearMatters,
+    ClearWakes,
+    ClearLookups,
+};
+inline constexpr std::size_t sql_count = static_cast<std::size_t>(Sql::ClearLookups) + 1;
+
+std::string_view sql_text(Sql statement);
+
+}  // namespace qingfeng::storage::sqlite
