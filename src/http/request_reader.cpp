@@ -1,5 +1,6 @@
 #include "http/request_reader.h"
 
+#include <algorithm>
 #include <optional>
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -101,11 +102,6 @@ Fault fault_of(const error_code& ec) {
     return Fault::BadRequest;
 }
 
-/// A header line that starts with a space continues the one before (obs-fold). Beast would join them; proxies differ.
-bool has_folded_line(std::string_view header) {
-    return header.find("\n ") != std::string_view::npos || header.find("\n\t") != std::string_view::npos;
-}
-
 }  // namespace
 
 RequestReader::RequestReader(ReaderLimits limits) : limits_(limits) { restart(); }
@@ -115,6 +111,8 @@ void RequestReader::restart() {
     parser_ = std::make_unique<Parser>(limits_);
     started_ = false;
     header_seen_ = false;
+    scanned_ = 0;
+    line_start_ = 0;
 }
 
 RequestReader::Step RequestReader::failed(Fault fault) {
@@ -124,40 +122,59 @@ RequestReader::Step RequestReader::failed(Fault fault) {
 
 RequestReader::Step RequestReader::consume(std::string_view bytes, std::size_t& used) {
     used = 0;
-    // RFC 9112 §2.2: one empty line before a request is skipped, for old clients send it after a form.
-    if (!started_ && bytes.starts_with("\r\n")) used = 2;
-    if (!started_ && (bytes.size() == used || bytes == "\r")) return Step::NeedMore;
-    started_ = true;
+    if (!started_) {
+        // RFC 9112 §2.2: one empty line before a request is skipped, for old clients send it after a form.
+        if (bytes.starts_with("\r\n")) used = 2;
+        if (bytes.size() == used || bytes == "\r") return Step::NeedMore;
+        // Whoever speaks another protocol (TLS, mostly) is told at once and not when the deadline comes.
+        if (!is_token(bytes.substr(used, 1))) return failed(Fault::BadRequest);
+        started_ = true;
+    }
+    if (!header_seen_) {
+        const Step scanned = scan_header(bytes.substr(used));
+        return scanned == Step::HeaderReady ? parse_header(bytes, used) : scanned;
+    }
     while (!parser_->is_done()) {
-        const std::string_view rest = bytes.substr(used);
         error_code ec;
-        const bool header_was_done = parser_->is_header_done();
-        const std::size_t taken = parser_->put(boost::asio::const_buffer(rest.data(), rest.size()), ec);
+        const std::size_t taken = parser_->put(boost::asio::const_buffer(bytes.data() + used, bytes.size() - used), ec);
         used += taken;
-        if (parser_->found) return failed(*parser_->found);
-        if (ec == beast::error::need_more) {
-            return Step::NeedMore;
-        }
-        if (ec == beast::error::header_limit && rest.find('\n') == std::string_view::npos && !header_was_done) {
-            return failed(Fault::TargetTooLong);
-        }
+        if (ec == beast::error::need_more) return Step::NeedMore;
         if (ec) return failed(fault_of(ec));
-        if (!header_was_done && parser_->is_header_done()) {
-            if (has_folded_line(rest.substr(0, taken))) return failed(Fault::BadRequest);
-            return header_step();
-        }
         if (taken == 0 && !parser_->is_done()) return Step::NeedMore;
     }
-    return header_seen_ ? Step::Complete : header_step();
+    return Step::Complete;
 }
 
-RequestReader::Step RequestReader::header_step() {
+/// Beast sees a header only when it is whole: so its size is counted in one place, and the two things that Beast
+/// forgives and proxies read differently, folded lines and bare line feeds, never reach it.
+RequestReader::Step RequestReader::scan_header(std::string_view bytes) {
+    for (;;) {
+        if (line_start_ > 0 && line_start_ < bytes.size()) {
+            const char first = bytes[line_start_];
+            if (first == ' ' || first == '\t') return failed(Fault::BadRequest);
+        }
+        const std::size_t feed = bytes.find('\n', scanned_);
+        scanned_ = std::min(feed, bytes.size() - 1) + 1;
+        if (scanned_ > limits_.header_bytes_max) {
+            return failed(line_start_ == 0 ? Fault::TargetTooLong : Fault::HeaderTooLarge);
+        }
+        if (feed == std::string_view::npos) return Step::NeedMore;
+        if (feed == 0 || bytes[feed - 1] != '\r') return failed(Fault::BadRequest);
+        if (feed == line_start_ + 1) return Step::HeaderReady;
+        line_start_ = feed + 1;
+    }
+}
+
+RequestReader::Step RequestReader::parse_header(std::string_view bytes, std::size_t& used) {
+    const std::string_view header = bytes.substr(used, scanned_);
+    error_code ec;
+    used += parser_->put(boost::asio::const_buffer(header.data(), header.size()), ec);
+    if (parser_->found) return failed(*parser_->found);
+    if (ec || !parser_->is_header_done()) return failed(fault_of(ec));
     header_seen_ = true;
     if (const auto fault = parser_->header_fault()) return failed(*fault);
     return Step::HeaderReady;
 }
-
-void RequestReader::overflow() { fault_ = parser_->is_header_done() ? Fault::BadRequest : Fault::HeaderTooLarge; }
 
 RequestReader::Step RequestReader::limit_body(std::size_t bytes_max) {
     if (parser_->content_length().value_or(0) > bytes_max) return failed(Fault::BodyTooLarge);

@@ -32,12 +32,10 @@ class RequestReader {
     RequestReader(const RequestReader&) = delete;
     RequestReader& operator=(const RequestReader&) = delete;
 
-    /// Consumes from the front of `bytes`; `used` says how much. A caller whose buffer holds buffer_bytes_min() or more
-    /// and gets NeedMore with `used` 0 has met an endless line: call overflow().
+    /// Consumes from the front of `bytes`; `used` says how much. The caller's buffer must hold buffer_bytes_min(); one
+    /// that is full after NeedMore, with nothing used, holds an endless line between chunks.
     Step consume(std::string_view bytes, std::size_t& used);
-    /// A bound for the buffer that a caller needs.
     std::size_t buffer_bytes_min() const { return limits_.header_bytes_max + 256; }
-    void overflow();
 
     /// After HeaderReady: Failed if the body is announced larger, NeedMore otherwise. A chunked body that grows beyond
     /// it fails later.
@@ -57,13 +55,16 @@ class RequestReader {
     class Parser;  ///< Beast's; hidden, for it takes 15 s to compile
 
     void restart();
-    Step header_step();
+    Step scan_header(std::string_view bytes);
+    Step parse_header(std::string_view bytes, std::size_t& used);
     Step failed(Fault fault);
 
     ReaderLimits limits_;
     std::unique_ptr<Parser> parser_;
-    bool started_ = false;      ///< the first byte of this request was seen
-    bool header_seen_ = false;  ///< HeaderReady was given
+    bool started_ = false;        ///< the first byte of this request was seen
+    bool header_seen_ = false;    ///< HeaderReady was given
+    std::size_t scanned_ = 0;     ///< bytes of the header in which its end was looked for
+    std::size_t line_start_ = 0;  ///< of the header line that is being looked at
     Fault fault_ = Fault::BadRequest;
 };
 

@@ -82,6 +82,7 @@ std::optional<Parameters> parse_parameters(std::string_view raw) {
 
 std::optional<Target> parse_target(std::string_view raw) {
     if (raw == "*") return Target{"*", {"*"}, {}};
+    if (raw.starts_with('?')) return std::nullopt;
     raw = without_authority(raw);
     Target target;
     const std::size_t question = raw.find('?');
