@@ -46,6 +46,8 @@ std::string_view to_key(ClockKind clock) {
             return "designation";
         case ClockKind::ReviewWindow:
             return "review_window";
+        case ClockKind::Redo:
+            return "redo";
     }
     return {};
 }
@@ -62,6 +64,8 @@ std::string_view to_key(ClockStart start) {
             return "answered";
         case ClockStart::Returned:
             return "returned";
+        case ClockStart::Reopened:
+            return "reopened";
     }
     return {};
 }

@@ -25,10 +25,18 @@ enum class ClockKind : std::uint8_t {
     Remedy = 5,        ///< one thing held out in an answer; one clock each
     Designation = 6,   ///< the office decides on what a unit sent back
     ReviewWindow = 7,  ///< the person may ask for a review until then: theirs, not the office's
+    Redo = 8,          ///< putting right what was judged badly; the first answer's deadline stays as it was
 };
 
 /// What starts a limit running.
-enum class ClockStart : std::uint8_t { Registered = 1, Assigned = 2, Accepted = 3, Answered = 4, Returned = 5 };
+enum class ClockStart : std::uint8_t {
+    Registered = 1,
+    Assigned = 2,
+    Accepted = 3,
+    Answered = 4,
+    Returned = 5,
+    Reopened = 6
+};
 
 /// Whose limit it is. The earliest date counts, whichever it comes from.
 enum class Basis : std::uint8_t {

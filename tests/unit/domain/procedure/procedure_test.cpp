@@ -125,8 +125,8 @@ TEST(ProcedureKeys, every_enumerator_is_found_by_its_key) {
         EXPECT_EQ(util::from_number<E>(256 + 1), std::nullopt);
     };
     holds(std::type_identity<Kind>{}, 11);
-    holds(std::type_identity<ClockKind>{}, 7);
-    holds(std::type_identity<ClockStart>{}, 5);
+    holds(std::type_identity<ClockKind>{}, 8);
+    holds(std::type_identity<ClockStart>{}, 6);
     holds(std::type_identity<Basis>{}, 4);
     holds(std::type_identity<SuspensionReason>{}, 4);
     holds(std::type_identity<RefusalReason>{}, 7);

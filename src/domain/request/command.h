@@ -1,0 +1,136 @@
+#pragma once
+
+#include <variant>
+
+#include "domain/request/terms.h"
+
+/// What somebody wants done to a request. Commands are not in the record; what came of them is.
+namespace qingfeng::domain::request::command {
+
+struct Register {
+    Kind kind = Kind::Complaint;
+    Channel channel = Channel::Web;
+    std::optional<UnitId> unit;  ///< where it happened, or whom it concerns
+    std::string place;
+    std::string subject;  ///< taxonomy code
+    std::string body;
+    std::vector<std::string> points;  ///< empty: the body is the one point
+    std::string contact_name;
+    std::string contact_phone;
+    std::optional<Occurred> occurred;
+    std::string source;  ///< 12328, 12345, 信访; empty: came here directly
+    std::string external_number;
+    std::optional<Instant> source_deadline;
+    std::optional<PersonId> first_asked;
+    std::vector<PersonId> complained_of;
+};
+/// The office names the unit; without a person the next lawful handler there.
+struct Assign {
+    UnitId unit;
+    std::optional<PersonId> handler;
+};
+struct SignFor {};
+struct Accept {};
+struct Refuse {
+    procedure::RefusalReason reason = procedure::RefusalReason::OutsideRemit;
+    std::string explanation;
+};
+/// The unit sends it back to the office.
+struct Return {
+    std::string reason;
+    std::string basis;
+};
+/// The office decides, finally.
+struct Designate {
+    UnitId unit;
+    std::optional<PersonId> handler;
+    std::string reason;
+};
+struct Transfer {
+    PersonId to;
+    std::string reason;
+};
+struct DeclareInterest {
+    PersonId person;
+    std::string reason;
+};
+struct SetPoints {
+    std::vector<std::string> points;
+};
+struct Find {
+    std::uint32_t point = 1;  ///< from 1
+    Finding finding = Finding::CannotVerify;
+    std::string reasons;
+};
+struct FindLiability {
+    Liability liability = Liability::NotLiable;
+    std::string reasons;
+};
+struct Suspend {
+    procedure::SuspensionReason reason = procedure::SuspensionReason::AwaitingPerson;
+    std::string explanation;
+};
+struct Resume {
+    std::string explanation;
+};
+struct Extend {
+    procedure::ClockKind clock = procedure::ClockKind::Answer;
+    calendar::Limit by;
+    std::string reason;
+};
+struct Supplement {
+    std::string text;
+};
+struct Submit {
+    Answer answer;
+};
+struct SendBack {
+    std::string reason;
+};
+struct Sign {};
+struct RecordCallBack {
+    CallBackOutcome outcome = CallBackOutcome::NotReached;
+    std::optional<Solved> solved;
+    std::string remark;
+};
+struct Judge {
+    Grade grade = Grade::Acceptable;
+    std::optional<Solved> solved;
+    std::string comment;
+};
+struct FulfilRemedy {
+    std::uint32_t remedy = 1;
+    std::string evidence;
+};
+struct Close {};
+struct Archive {};
+struct Reopen {
+    std::string reason;
+};
+struct Withdraw {
+    std::string reason;
+};
+struct Refer {
+    std::string body;    ///< 纪检监察机构, 公安, 复议机关, another bureau
+    std::string letter;  ///< number of the letter
+    std::string reason;
+};
+struct Remind {
+    std::string text;
+};
+/// What the sweep asks: whatever the clocks have brought about by now.
+struct Tick {};
+
+}  // namespace qingfeng::domain::request::command
+
+namespace qingfeng::domain::request {
+
+using Command =
+    std::variant<command::Register, command::Assign, command::SignFor, command::Accept, command::Refuse,
+                 command::Return, command::Designate, command::Transfer, command::DeclareInterest, command::SetPoints,
+                 command::Find, command::FindLiability, command::Suspend, command::Resume, command::Extend,
+                 command::Supplement, command::Submit, command::SendBack, command::Sign, command::RecordCallBack,
+                 command::Judge, command::FulfilRemedy, command::Close, command::Archive, command::Reopen,
+                 command::Withdraw, command::Refer, command::Remind, command::Tick>;
+
+}  // namespace qingfeng::domain::request

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+
+#include "domain/request/decide.h"
+
+/// What the rules of decide() ask about an actor, a matter and a day. Used by the decide_*.cpp files alone.
+namespace qingfeng::domain::request {
+
+class Desk {
+  public:
+    Desk(const Request* request, const Context& context);
+
+    const Request& request() const { return *request_; }
+    const Context& context() const { return context_; }
+    util::Date today() const { return today_; }
+    Instant now() const { return context_.now; }
+
+    const PersonId* person() const { return record::person_of(context_.actor); }
+    bool is_complainant() const { return std::holds_alternative<record::Complainant>(context_.actor); }
+    bool is_system() const { return std::holds_alternative<record::System>(context_.actor); }
+
+    /// Holds one of the roles in any unit.
+    bool holds(std::initializer_list<people::Role> roles) const;
+    bool is_office() const;  ///< the supervising office, or a leader above it
+    bool is_intake() const;  ///< takes matters in: operators and the office
+    /// First or present handler.
+    bool handles() const;
+    /// Holds any post in the unit that handles the matter.
+    bool in_handling_unit() const;
+    /// Holds one of the roles in the handling unit or in a unit above it.
+    bool holds_above(const std::vector<people::Role>& roles) const;
+
+    /// Wholly excluded people have no part at all, the others do not decide.
+    std::optional<Refusal> excluded(people::Extent from) const;
+    bool may_handle(const PersonId& person) const;
+
+    /// The procedure the matter stays under; null when none is in force.
+    const procedure::Procedure* procedure() const;
+    clocks::Rules rules() const;
+    /// Copies of the running clocks of these kinds, stopped now.
+    event::Clocks stopped(std::initializer_list<clocks::ClockKind> kinds) const;
+    /// … of all that still run or pause.
+    event::Clocks all_stopped() const;
+    /// Every limit that starts at `start`, bound to new or existing clocks.
+    event::Clocks bound(clocks::ClockKind kind, procedure::ClockStart start) const;
+
+  private:
+    const Request* request_;
+    const Context& context_;
+    util::Date today_;
+};
+
+/// Texts: nullopt when `text` is there and within bounds.
+std::optional<Refusal> check_text(std::string_view text, std::size_t bytes_max);
+
+// One function a command, grouped as the life goes. `desk.request()` exists for all but Register.
+Decision decide_register(const Desk&, const command::Register&);
+Decision decide_assign(const Desk&, const command::Assign&);
+Decision decide_sign_for(const Desk&);
+Decision decide_accept(const Desk&);
+Decision decide_refuse(const Desk&, const command::Refuse&);
+Decision decide_return(const Desk&, const command::Return&);
+Decision decide_designate(const Desk&, const command::Designate&);
+Decision decide_transfer(const Desk&, const command::Transfer&);
+Decision decide_declare_interest(const Desk&, const command::DeclareInterest&);
+
+Decision decide_set_points(const Desk&, const command::SetPoints&);
+Decision decide_find(const Desk&, const command::Find&);
+Decision decide_find_liability(const Desk&, const command::FindLiability&);
+Decision decide_supplement(const Desk&, const command::Supplement&);
+Decision decide_submit(const Desk&, const command::Submit&);
+Decision decide_send_back(const Desk&, const command::SendBack&);
+Decision decide_sign(const Desk&);
+
+Decision decide_suspend(const Desk&, const command::Suspend&);
+Decision decide_resume(const Desk&, const command::Resume&);
+Decision decide_extend(const Desk&, const command::Extend&);
+Decision decide_remind(const Desk&, const command::Remind&);
+Decision decide_tick(const Desk&);
+
+Decision decide_call_back(const Desk&, const command::RecordCallBack&);
+Decision decide_judge(const Desk&, const command::Judge&);
+Decision decide_fulfil(const Desk&, const command::FulfilRemedy&);
+Decision decide_close(const Desk&);
+Decision decide_archive(const Desk&);
+Decision decide_reopen(const Desk&, const command::Reopen&);
+Decision decide_withdraw(const Desk&, const command::Withdraw&);
+Decision decide_refer(const Desk&, const command::Refer&);
+
+}  // namespace qingfeng::domain::request

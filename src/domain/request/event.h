@@ -1,0 +1,275 @@
+#pragma once
+
+#include <variant>
+
+#include "domain/request/terms.h"
+
+/// What happened to a request. Each is one entry of its stream; member names are field names in leaves and openings and
+/// therefore permanent (storage/field_ids.h gives each its number).
+namespace qingfeng::domain::request::event {
+
+using Clocks = std::vector<clocks::Clock>;  ///< the clocks this event began or changed, as they are after it
+
+struct Registered {
+    std::string number;
+    Kind kind = Kind::Complaint;
+    std::string procedure;     ///< id of the procedure in force
+    std::uint64_t config = 0;  ///< config_version it was decided under
+    Channel channel = Channel::Web;
+    std::optional<UnitId> unit;
+    std::string place;
+    std::string subject;
+    std::string body;
+    std::vector<std::string> points;
+    std::string contact_name;
+    std::string contact_phone;
+    std::optional<Occurred> occurred;
+    std::string source;
+    std::string external_number;
+    std::optional<PersonId> first_asked;
+    std::vector<PersonId> complained_of;
+    std::vector<UnitId> units_complained_of;
+    PersonId first_handler;  ///< until assigned: whoever answers for the office
+    bool code_seen_by_staff = false;
+    util::Bytes code_hash;  ///< so that tracking survives a rebuild
+    util::Bytes external_hash;
+    util::Date first_deadline;
+    Clocks clocks;
+
+    bool operator==(const Registered&) const = default;
+};
+struct Assigned {
+    UnitId unit;
+    PersonId handler;
+    Clocks clocks;
+
+    bool operator==(const Assigned&) const = default;
+};
+struct SignedFor {
+    Clocks clocks;
+
+    bool operator==(const SignedFor&) const = default;
+};
+struct Accepted {
+    Clocks clocks;
+
+    bool operator==(const Accepted&) const = default;
+};
+struct Refused {
+    procedure::RefusalReason refusal_reason = procedure::RefusalReason::OutsideRemit;
+    std::string explanation;
+    std::string go_instead_zh;
+    std::string go_instead_en;
+    std::string citation;
+    Clocks clocks;
+
+    bool operator==(const Refused&) const = default;
+};
+struct Returned {
+    std::string reason;
+    std::string basis;
+    Clocks clocks;
+
+    bool operator==(const Returned&) const = default;
+};
+struct Designated {
+    UnitId unit;
+    PersonId handler;
+    std::string reason;
+    Clocks clocks;
+
+    bool operator==(const Designated&) const = default;
+};
+struct Transferred {
+    PersonId handler;
+    std::string reason;
+
+    bool operator==(const Transferred&) const = default;
+};
+struct InterestDeclared {
+    PersonId person;
+    std::string reason;
+
+    bool operator==(const InterestDeclared&) const = default;
+};
+struct PointsSet {
+    std::vector<std::string> points;
+
+    bool operator==(const PointsSet&) const = default;
+};
+struct PointFound {
+    std::uint32_t point = 0;
+    Finding finding = Finding::CannotVerify;
+    std::string reasons;
+
+    bool operator==(const PointFound&) const = default;
+};
+struct LiabilityFound {
+    Liability liability = Liability::NotLiable;
+    std::string reasons;
+
+    bool operator==(const LiabilityFound&) const = default;
+};
+struct Suspended {
+    procedure::SuspensionReason suspension_reason = procedure::SuspensionReason::AwaitingPerson;
+    std::string explanation;
+    Instant until;  ///< runs again then at the latest
+    Clocks clocks;
+
+    bool operator==(const Suspended&) const = default;
+};
+struct Resumed {
+    std::string explanation;
+    Clocks clocks;
+
+    bool operator==(const Resumed&) const = default;
+};
+struct Extended {
+    procedure::ClockKind clock = procedure::ClockKind::Answer;
+    calendar::Limit by;
+    std::string reason;
+    Clocks clocks;
+
+    bool operator==(const Extended&) const = default;
+};
+struct Supplemented {
+    std::string body;
+
+    bool operator==(const Supplemented&) const = default;
+};
+struct AnswerSubmitted {
+    Answer answer;
+
+    bool operator==(const AnswerSubmitted&) const = default;
+};
+struct AnswerSentBack {
+    std::string reason;
+
+    bool operator==(const AnswerSentBack&) const = default;
+};
+struct Answered {
+    bool call_back_drawn = false;
+    Clocks clocks;
+
+    bool operator==(const Answered&) const = default;
+};
+struct CallBackRecorded {
+    CallBackOutcome outcome = CallBackOutcome::NotReached;
+    std::optional<Solved> solved;
+    std::string remark;
+    Clocks clocks;
+
+    bool operator==(const CallBackRecorded&) const = default;
+};
+struct Judged {
+    Grade grade = Grade::Acceptable;
+    std::optional<Solved> solved;
+    std::string comment;
+    Standing standing = Standing::Confirmed;
+    Clocks clocks;
+
+    bool operator==(const Judged&) const = default;
+};
+struct RemedyFulfilled {
+    std::uint32_t remedy = 0;
+    std::string evidence;
+    Clocks clocks;
+
+    bool operator==(const RemedyFulfilled&) const = default;
+};
+struct Closed {
+    Clocks clocks;
+
+    bool operator==(const Closed&) const = default;
+};
+struct Archived {
+    bool operator==(const Archived&) const = default;
+};
+struct Reopened {
+    std::string reason;
+    Clocks clocks;
+
+    bool operator==(const Reopened&) const = default;
+};
+struct Withdrawn {
+    std::string reason;
+    bool check_goes_on = false;  ///< 三乱 and discipline: withdrawing stops nothing
+    Standing standing = Standing::Confirmed;
+    Clocks clocks;
+
+    bool operator==(const Withdrawn&) const = default;
+};
+struct Referred {
+    std::string referred_to;
+    std::string letter;
+    std::string reason;
+    Clocks clocks;
+
+    bool operator==(const Referred&) const = default;
+};
+/// A person reminded the unit.
+struct Reminded {
+    std::string text;
+
+    bool operator==(const Reminded&) const = default;
+};
+/// A clock reminded: the moment planned for it has come.
+struct ClockReminded {
+    procedure::ClockKind clock = procedure::ClockKind::Answer;
+    Clocks clocks;
+
+    bool operator==(const ClockReminded&) const = default;
+};
+struct ClockOverdue {
+    procedure::ClockKind clock = procedure::ClockKind::Answer;
+    Clocks clocks;
+
+    bool operator==(const ClockOverdue&) const = default;
+};
+/// A changed calendar moved a deadline.
+struct DeadlineChanged {
+    std::uint64_t config = 0;
+    Clocks clocks;
+
+    bool operator==(const DeadlineChanged&) const = default;
+};
+/// History from elsewhere: outside the invariants and live figures, no handler invented, no clock.
+struct Imported {
+    std::string source;
+    std::string external_number;
+    util::Bytes external_hash;
+    std::optional<Kind> imported_kind;
+    std::string title;
+    std::string body;
+    std::string contact_name;
+    std::optional<Occurred> occurred;  ///< when the source received it
+    std::optional<UnitId> unit;
+    std::string imported_unit;  ///< as the source names it
+    std::string subject;
+    std::string imported_status;
+    std::optional<Occurred> source_due;  ///< the source's own deadline
+
+    bool operator==(const Imported&) const = default;
+};
+struct ImportedAnswer {
+    std::string answer_text;
+    std::optional<Occurred> occurred;
+    std::string imported_status;
+
+    bool operator==(const ImportedAnswer&) const = default;
+};
+
+}  // namespace qingfeng::domain::request::event
+
+namespace qingfeng::domain::request {
+
+using Event =
+    std::variant<event::Registered, event::Assigned, event::SignedFor, event::Accepted, event::Refused, event::Returned,
+                 event::Designated, event::Transferred, event::InterestDeclared, event::PointsSet, event::PointFound,
+                 event::LiabilityFound, event::Suspended, event::Resumed, event::Extended, event::Supplemented,
+                 event::AnswerSubmitted, event::AnswerSentBack, event::Answered, event::CallBackRecorded, event::Judged,
+                 event::RemedyFulfilled, event::Closed, event::Archived, event::Reopened, event::Withdrawn,
+                 event::Referred, event::Reminded, event::ClockReminded, event::ClockOverdue, event::DeadlineChanged,
+                 event::Imported, event::ImportedAnswer>;
+
+}  // namespace qingfeng::domain::request

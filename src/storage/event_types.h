@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+
+#include "domain/record/authority_event.h"
+#include "domain/request/event.h"
+
+/// The number of each event in entries. Permanent; a number is never used again for something else.
+namespace qingfeng::storage {
+
+enum class EventType : std::uint16_t {
+    AuthorityFounded = 1,
+    Adopted = 2,
+    // 3 to 99: keys, successors, witnesses, erasure
+
+    Registered = 100,
+    Assigned = 101,
+    SignedFor = 102,
+    Accepted = 103,
+    Refused = 104,
+    Returned = 105,
+    Designated = 106,
+    Transferred = 107,
+    InterestDeclared = 108,
+    PointsSet = 109,
+    PointFound = 110,
+    LiabilityFound = 111,
+    Suspended = 112,
+    Resumed = 113,
+    Extended = 114,
+    Supplemented = 115,
+    AnswerSubmitted = 116,
+    AnswerSentBack = 117,
+    Answered = 118,
+    CallBackRecorded = 119,
+    Judged = 120,
+    RemedyFulfilled = 121,
+    Closed = 122,
+    Archived = 123,
+    Reopened = 124,
+    Withdrawn = 125,
+    Referred = 126,
+    Reminded = 127,
+    ClockReminded = 128,
+    ClockOverdue = 129,
+    DeadlineChanged = 130,
+    Imported = 131,
+    ImportedAnswer = 132,
+    // 133 to 199, the rest of the request life: merging, reclassifying, co-handling, review, group petitions,
+    // supervision orders, instructions, proposals for accountability, taking up, handover, confirmation, readings of an
+    // identity 200 to 299: duty. 300 to 399: proceeding.
+};
+
+namespace detail {
+using domain::record::Adopted;
+using domain::record::AuthorityFounded;
+namespace event = domain::request::event;
+
+template <class E>
+struct TypeOf;
+#define QINGFENG_EVENT_TYPE(structure, enumerator)                \
+    template <>                                                   \
+    struct TypeOf<structure> {                                    \
+        static constexpr EventType value = EventType::enumerator; \
+    }
+QINGFENG_EVENT_TYPE(AuthorityFounded, AuthorityFounded);
+QINGFENG_EVENT_TYPE(Adopted, Adopted);
+QINGFENG_EVENT_TYPE(event::Registered, Registered);
+QINGFENG_EVENT_TYPE(event::Assigned, Assigned);
+QINGFENG_EVENT_TYPE(event::SignedFor, SignedFor);
+QINGFENG_EVENT_TYPE(event::Accepted, Accepted);
+QINGFENG_EVENT_TYPE(event::Refused, Refused);
+QINGFENG_EVENT_TYPE(event::Returned, Returned);
+QINGFENG_EVENT_TYPE(event::Designated, Designated);
+QINGFENG_EVENT_TYPE(event::Transferred, Transferred);
+QINGFENG_EVENT_TYPE(event::InterestDeclared, InterestDeclared);
+QINGFENG_EVENT_TYPE(event::PointsSet, PointsSet);
+QINGFENG_EVENT_TYPE(event::PointFound, PointFound);
+QINGFENG_EVENT_TYPE(event::LiabilityFound, LiabilityFound);
+QINGFENG_EVENT_TYPE(event::Suspended, Suspended);
+QINGFENG_EVENT_TYPE(event::Resumed, Resumed);
+QINGFENG_EVENT_TYPE(event::Extended, Extended);
+QINGFENG_EVENT_TYPE(event::Supplemented, Supplemented);
+QINGFENG_EVENT_TYPE(event::AnswerSubmitted, AnswerSubmitted);
+QINGFENG_EVENT_TYPE(event::AnswerSentBack, AnswerSentBack);
+QINGFENG_EVENT_TYPE(event::Answered, Answered);
+QINGFENG_EVENT_TYPE(event::CallBackRecorded, CallBackRecorded);
+QINGFENG_EVENT_TYPE(event::Judged, Judged);
+QINGFENG_EVENT_TYPE(event::RemedyFulfilled, RemedyFulfilled);
+QINGFENG_EVENT_TYPE(event::Closed, Closed);
+QINGFENG_EVENT_TYPE(event::Archived, Archived);
+QINGFENG_EVENT_TYPE(event::Reopened, Reopened);
+QINGFENG_EVENT_TYPE(event::Withdrawn, Withdrawn);
+QINGFENG_EVENT_TYPE(event::Referred, Referred);
+QINGFENG_EVENT_TYPE(event::Reminded, Reminded);
+QINGFENG_EVENT_TYPE(event::ClockReminded, ClockReminded);
+QINGFENG_EVENT_TYPE(event::ClockOverdue, ClockOverdue);
+QINGFENG_EVENT_TYPE(event::DeadlineChanged, DeadlineChanged);
+QINGFENG_EVENT_TYPE(event::Imported, Imported);
+QINGFENG_EVENT_TYPE(event::ImportedAnswer, ImportedAnswer);
+#undef QINGFENG_EVENT_TYPE
+}  // namespace detail
+
+template <class E>
+inline constexpr EventType type_of = detail::TypeOf<E>::value;
+
+}  // namespace qingfeng::storage
