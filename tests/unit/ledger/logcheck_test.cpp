@@ -91,8 +91,8 @@ class Logcheck : public testing::Test {
   protected:
     static void SetUpTestSuite() {
         tools_ = std::make_unique<TemporaryDirectory>();
-        const std::string build = "tests/go/build.sh '" + (tools_->path() / "logcheck").string() + "' 2>/dev/null 2>&1";
-        is_built_ = std::system(build.c_str()) == 0;
+        const std::string build = "tests/go/build.sh '" + (tools_->path() / "logcheck").string() + "'";
+        build_status_ = WEXITSTATUS(std::system(build.c_str()));
     }
     static void TearDownTestSuite() { tools_.reset(); }
 
