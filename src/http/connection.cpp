@@ -93,7 +93,7 @@ void Connection::start() {
         case Admission::Dropped:
             return close();
     }
-    if (worker_.draining()) return close();
+    if (worker_.stopping()) return close();
     enter(Phase::Header);
     read();
 }
@@ -312,7 +312,7 @@ void Connection::refuse(Fault fault) {
 // Writing ------------------------------------------------------------------------------------------------------------
 
 void Connection::write(Response response) {
-    const KeepAlive keep = keep_alive_ && !worker_.draining() ? KeepAlive::Yes : KeepAlive::No;
+    const KeepAlive keep = keep_alive_ && !worker_.stopping() ? KeepAlive::Yes : KeepAlive::No;
     auto head = response_head(response, keep, worker_.date(), request_id_);
     if (!head) {
         worker_.shared().log(LogLevel::Error, fmt::format("{} an answer's header cannot be sent", request_id_));
@@ -350,7 +350,7 @@ void Connection::on_written(const ErrorCode& ec, std::size_t bytes) {
         return write_some();
     }
     body_ = Body();
-    if (keep_alive_ && !worker_.draining()) return next_request();
+    if (keep_alive_ && !worker_.stopping()) return next_request();
     linger();
 }
 
@@ -373,7 +373,7 @@ void Connection::next_request() {
 void Connection::linger() {
     ErrorCode ec;
     socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ec);
-    if (ec || worker_.draining()) return close();
+    if (ec || worker_.stopping()) return close();
     begin_ = end_ = 0;
     enter(Phase::Lingering);
     read();

@@ -45,7 +45,7 @@ std::string address_text(const asio::ip::address& address) {
 class Server::Impl {
   public:
     Impl(ServerOptions options, Router router)
-        : shared_{std::move(options), std::move(router), random_prefix()},
+        : shared_(std::move(options), std::move(router), random_prefix()),
           census_(shared_.options.connections_max, shared_.options.connections_per_address_max) {
         const unsigned count = thread_count(shared_.options.threads);
         for (unsigned i = 0; i < count; ++i) workers_.push_back(std::make_unique<Worker>(shared_, i, count));
@@ -78,6 +78,7 @@ class Server::Impl {
     void stop() {
         if (!started_ || stopped_) return;
         stopped_ = true;
+        shared_.stopping = true;
         std::promise<void> closed;
         asio::post(workers_.front()->io(), [&] {
             boost::system::error_code ignored;
@@ -145,7 +146,7 @@ class Server::Impl {
         });
     }
 
-    const Shared shared_;
+    Shared shared_;
     Census census_;
     std::vector<std::unique_ptr<Worker>> workers_;
     std::unique_ptr<tcp::acceptor> acceptor_;

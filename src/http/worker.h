@@ -25,9 +25,14 @@ namespace qingfeng::http {
 
 /// What all workers read and none changes.
 struct Shared {
+    Shared(ServerOptions given, Router routes, std::string prefix)
+        : options(std::move(given)), router(std::move(routes)), request_id_prefix(std::move(prefix)) {}
+
     ServerOptions options;
     Router router;
     std::string request_id_prefix;  ///< random, so that ids of two runs differ
+    /// Set by stop() before any worker is told, so that from then on no answer promises another.
+    std::atomic<bool> stopping = false;
 
     void log(LogLevel level, std::string_view line) const {
         if (options.log) options.log(level, line);
@@ -71,7 +76,7 @@ class Worker {
     // For connections.
     const Shared& shared() const { return shared_; }
     const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
-    bool draining() const { return draining_; }
+    bool stopping() const { return shared_.stopping; }
     std::string_view date();
     using Deadlines = DeadlineQueue<std::uint64_t, connection_phases>;
     Deadlines& deadlines() { return deadlines_; }
