@@ -96,6 +96,23 @@ TEST(Tree, absurd_sizes_are_refused_and_end) {
     }
 }
 
+TEST(Tree, a_proof_longer_than_its_tree_is_high_is_refused_even_where_its_hashes_fit) {
+    const auto leaves = leaf_hashes(3);
+    const Hash pair = naive_root(std::span(leaves).first(2));
+    // The log may have signed any root; a tree of one leaf still has no siblings, one of two has one.
+    EXPECT_FALSE(verify_inclusion(0, 1, leaves[1], std::vector{leaves[0]}, pair));
+    const Hash higher = node_hash(leaves[2], pair);
+    EXPECT_FALSE(verify_inclusion(1, 2, leaves[1], std::vector{leaves[0], leaves[2]}, higher));
+    const Hash first = node_hash(leaves[2], leaves[0]);
+    EXPECT_FALSE(verify_consistency(1, 2, first, higher, std::vector{leaves[0], leaves[1], leaves[2]}));
+    // Sizes 3 and 4 need three hashes; the fourth is folded into both roots and would fit.
+    const Hash root3 = node_hash(leaves[2], node_hash(pair, leaves[0]));
+    const Hash root4 = node_hash(leaves[2], node_hash(pair, node_hash(leaves[0], leaves[1])));
+    EXPECT_TRUE(verify_consistency(3, 4, node_hash(pair, leaves[0]), node_hash(pair, node_hash(leaves[0], leaves[1])),
+                                   std::vector{leaves[0], leaves[1], pair}));
+    EXPECT_FALSE(verify_consistency(3, 4, root3, root4, std::vector{leaves[0], leaves[1], pair, leaves[2]}));
+}
+
 TEST(Tree, an_empty_tree_is_consistent_only_with_itself) {
     const Hash other = leaf_hash({});
     EXPECT_TRUE(verify_consistency(0, 0, empty_root(), empty_root(), {}));
