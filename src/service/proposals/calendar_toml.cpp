@@ -8,8 +8,8 @@
 #include <string>
 
 #include <fmt/core.h>
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
+
+#include "service/proposals/toml_document.h"
 
 namespace qingfeng::service::proposals {
 namespace {
@@ -66,11 +66,6 @@ class CalendarFile {
             fault(line_of(calendar.error()), calendar.error().sentence);
         }
         return util::Failure<util::Error>{std::move(*error_)};
-    }
-
-    util::Failure<util::Error> unreadable(const toml::parse_error& error) {
-        fault(error.source().begin.line, std::string(error.description()));
-        return {std::move(*error_)};
     }
 
   private:
@@ -218,10 +213,9 @@ class CalendarFile {
 }  // namespace
 
 util::Result<Calendar> parse_calendar_toml(std::string_view text, std::string_view file) {
-    const toml::parse_result parsed = toml::parse(text, file);
-    CalendarFile calendar(file);
-    if (!parsed) return calendar.unreadable(parsed.error());
-    return calendar.read(parsed.table());
+    const auto root = parse_toml(text, file);
+    if (!root) return root.failure();
+    return CalendarFile(file).read(*root);
 }
 
 }  // namespace qingfeng::service::proposals
