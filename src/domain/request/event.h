@@ -235,6 +235,7 @@ struct DeadlineChanged {
 };
 /// History from elsewhere: outside the invariants and live figures, no handler invented, no clock.
 struct Imported {
+    std::string number;  ///< ours, by which it is shown
     std::string source;
     std::string external_number;
     util::Bytes external_hash;
