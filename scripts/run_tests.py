@@ -102,7 +102,7 @@ def build(preset, jobs, programs, everything):
     if not everything and not targets:
         return True
     print(f"== building {' '.join(targets) or 'everything'} in build/{preset}", flush=True)
-    return subprocess.run(["ninja", "-C", ROOT / "build" / preset, "-j", str(jobs), *targets]).returncode == 0
+    return subprocess.run(["ninja", "-C", ROOT / "build" / preset, "-j", str(jobs), "-k", "0", *targets]).returncode == 0
 
 
 def run_all(programs, preset, jobs):
