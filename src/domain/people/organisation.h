@@ -22,6 +22,9 @@ enum class Standing : std::uint8_t {
     NotInBeing = 6,      ///< the unit is unknown or did not exist that day
 };
 
+Term term(Standing standing);
+std::string_view to_key(Standing standing);
+
 struct AnswerStep {
     UnitId unit;
     Standing standing = Standing::Vacant;

@@ -22,6 +22,26 @@ bool share_any(const std::vector<LineId>& a, const std::vector<LineId>& b) {
 
 }  // namespace
 
+Term term(Standing standing) {
+    switch (standing) {
+        case Standing::Head:
+            return {"head", "主要负责人", "the unit's head"};
+        case Standing::ActingHead:
+            return {"acting-head", "主要负责人空缺，主持工作", "no head, acts as head"};
+        case Standing::Deputy:
+            return {"deputy", "主要负责人空缺，由排名第一的副职负责", "no head, the first deputy stands in"};
+        case Standing::DeputyInCharge:
+            return {"deputy-in-charge", "上级分管领导", "the deputy in charge one level up"};
+        case Standing::Vacant:
+            return {"vacant", "空缺，由上级负责", "vacant, the level above answers"};
+        case Standing::NotInBeing:
+            return {"not-in-being", "该日没有这个单位", "no such unit on that day"};
+    }
+    return {};
+}
+
+std::string_view to_key(Standing standing) { return term(standing).slug; }
+
 const Post* Organisation::head_post(const UnitId& unit, util::Date day) const {
     const Post* acting = nullptr;
     for (const Post& post : posts_of_role(parts_.posts, Role::UnitHead, unit)) {

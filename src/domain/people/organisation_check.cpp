@@ -141,17 +141,16 @@ class Check {
 
     void tree() {
         for (std::size_t i = 0; i < parts_.units.size(); ++i) parents(i);
-        std::set<Date> days;
         const auto note = [&](const Interval& term) {
-            days.insert(term.from);
-            if (term.until) days.insert(*term.until);
+            days_.insert(term.from);
+            if (term.until) days_.insert(*term.until);
         };
         for (const Unit& each : parts_.units) {
             note(each.validity);
             for (const Parentage& parentage : each.parents) note(parentage.term);
         }
         std::set<std::size_t> told;  // one sentence a unit, not one a day
-        for (const Date day : days) tree_on(day, told);
+        for (const Date day : days_) tree_on(day, told);
     }
 
     void parents(std::size_t i) {
@@ -274,12 +273,17 @@ class Check {
                             where.name_en));
         }
         for (const UnitId& charge : each.charge) {
-            if (charge != each.unit && below(charge, each.unit, each.term.from)) continue;
+            if (charge != each.unit && ever_below(charge, each.unit, each.term)) continue;
             add(ProblemKind::ChargeElsewhere, PartKind::Post, i,
-                fmt::format("{}分管的“{}”在任期首日不是“{}”的下级", who.name, name_zh(charge), where.name_zh),
-                fmt::format("\"{}\", in the charge of {}, is not below \"{}\" on the first day of the term",
-                            name_en(charge), who.id.get(), where.name_en));
+                fmt::format("{}分管的“{}”在任期内从不是“{}”的下级", who.name, name_zh(charge), where.name_zh),
+                fmt::format("\"{}\", in the charge of {}, is never below \"{}\" during the term", name_en(charge),
+                            who.id.get(), where.name_en));
         }
+    }
+
+    bool ever_below(const UnitId& id, const UnitId& ancestor, const Interval& term) const {
+        const auto on = [&](Date day) { return term.contains(day) && below(id, ancestor, day); };
+        return on(term.from) || std::ranges::any_of(days_, on);
     }
 
     bool below(const UnitId& id, const UnitId& ancestor, Date day) const {
@@ -367,6 +371,7 @@ class Check {
     std::map<UnitId, std::size_t> units_;
     std::map<PersonId, std::size_t> persons_;
     std::set<LineId> lines_;
+    std::set<Date> days_;  ///< on which the tree changes
     std::vector<Problem> problems_;
 };
 

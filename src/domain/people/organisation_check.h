@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "domain/people/unit.h"
+#include "util/language.h"
 
 namespace qingfeng::domain::people {
 
@@ -40,7 +41,7 @@ enum class ProblemKind : std::uint8_t {
     DuplicateName,       ///< one full name or alias for two units on one day
     TwoLineDepartments,  ///< two departments of one unit answer for one line on one day
     CustodianElsewhere,  ///< a custodian outside the 纪检监察机构
-    ChargeElsewhere,     ///< a unit in somebody's charge that is not below theirs on the first day of the term
+    ChargeElsewhere,     ///< a unit in somebody's charge that is below theirs on no day of the term
     // What the office should know.
     HeadVacant,        ///< days without a head or acting head
     ActingBesideHead,  ///< an acting head while the head is in office: the head answers
@@ -60,6 +61,7 @@ struct Problem {
     std::string zh;         ///< a sentence for the person who wrote it
     std::string en;
 
+    const std::string& sentence(util::Language language) const { return language == util::Language::Chinese ? zh : en; }
     bool operator==(const Problem&) const = default;
 };
 

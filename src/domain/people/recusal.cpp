@@ -28,6 +28,7 @@ bool leads(const Post& post) {
         case Role::Auditor:
         case Role::PublicSupervisor:
         case Role::Administrator:
+        case Role::Staff:
             return false;
     }
     return false;
@@ -142,6 +143,35 @@ std::optional<Designation> lawful_auditor(const Organisation& organisation, cons
 }
 
 }  // namespace
+
+Term term(ExclusionReason reason) {
+    switch (reason) {
+        case ExclusionReason::ComplainedOf:
+            return {"complained-of", "被投诉举报人本人", "is the person complained of"};
+        case ExclusionReason::DeclaredInterest:
+            return {"declared-interest", "有利害关系", "has an interest in the matter"};
+        case ExclusionReason::Subordinate:
+            return {"subordinate", "被投诉举报人的下属", "works under the person complained of"};
+        case ExclusionReason::LeadsUnit:
+            return {"leads-unit", "被投诉单位的领导", "leads the unit concerned"};
+        case ExclusionReason::BelongsToUnit:
+            return {"belongs-to-unit", "被投诉单位的人员", "belongs to the unit concerned"};
+    }
+    return {};
+}
+
+Term term(Extent extent) {
+    switch (extent) {
+        case Extent::Whole:
+            return {"whole", "全部回避", "no part in the matter"};
+        case Extent::Deciding:
+            return {"deciding", "不得承办、认定、审签，可提供材料", "may supply material, decides nothing"};
+    }
+    return {};
+}
+
+std::string_view to_key(ExclusionReason reason) { return term(reason).slug; }
+std::string_view to_key(Extent extent) { return term(extent).slug; }
 
 std::optional<Exclusion> exclusion(const Organisation& organisation, const Parties& parties, const PersonId& person,
                                    Date day) {

@@ -36,10 +36,16 @@ enum class ExclusionReason : std::uint8_t {
     BelongsToUnit = 5,     ///< holds a post in or below such a unit
 };
 
+Term term(ExclusionReason reason);
+std::string_view to_key(ExclusionReason reason);
+
 /// How far an exclusion goes. Whole: no part in the matter and no sight of it. Deciding: may be asked for material (the
 /// shift chief saves the video, the head mends what was wrong) but is neither handler nor signs, finds or judges
 /// liability.
 enum class Extent : std::uint8_t { Whole = 1, Deciding = 2 };
+
+Term term(Extent extent);
+std::string_view to_key(Extent extent);
 
 struct Exclusion {
     ExclusionReason reason = ExclusionReason::ComplainedOf;

@@ -1,18 +1,15 @@
 #include "domain/people/terms.h"
 
-#include "util/check.h"
-
 namespace qingfeng::domain::people {
-namespace {
-
-constexpr std::uint64_t last(UnitKind) { return static_cast<std::uint64_t>(UnitKind::SupervisingOffice); }
-constexpr std::uint64_t last(LegalNature) { return static_cast<std::uint64_t>(LegalNature::Entrusted); }
-constexpr std::uint64_t last(Employment) { return static_cast<std::uint64_t>(Employment::External); }
-constexpr std::uint64_t last(Role) { return static_cast<std::uint64_t>(Role::Administrator); }
-
-[[noreturn]] void no_such_term() { util::fail_check("an enumerator without a term", std::source_location::current()); }
-
-}  // namespace
+std::string_view Term::text(util::Language language) const {
+    switch (language) {
+        case util::Language::Chinese:
+            return zh;
+        case util::Language::English:
+            return en;
+    }
+    return slug;
+}
 
 Term term(UnitKind kind) {
     switch (kind) {
@@ -39,7 +36,7 @@ Term term(UnitKind kind) {
         case UnitKind::SupervisingOffice:
             return {"supervising-office", "政风行风办公室", "supervising office"};
     }
-    no_such_term();
+    return {};
 }
 
 Term term(LegalNature nature) {
@@ -55,7 +52,7 @@ Term term(LegalNature nature) {
         case LegalNature::Entrusted:
             return {"entrusted", "受委托", "entrusted body"};
     }
-    no_such_term();
+    return {};
 }
 
 Term term(Employment employment) {
@@ -73,7 +70,7 @@ Term term(Employment employment) {
         case Employment::External:
             return {"external", "系统外", "from outside"};
     }
-    no_such_term();
+    return {};
 }
 
 Term term(Role role) {
@@ -104,33 +101,15 @@ Term term(Role role) {
             return {"public-supervisor", "特邀监督员", "invited public supervisor"};
         case Role::Administrator:
             return {"administrator", "系统管理员", "administrator"};
+        case Role::Staff:
+            return {"staff", "工作人员", "staff member"};
     }
-    no_such_term();
+    return {};
 }
 
-template <class E>
-std::optional<E> term_numbered(std::uint64_t number) {
-    if (number < 1 || number > last(E{})) return std::nullopt;
-    return static_cast<E>(number);
-}
-
-template <class E>
-std::optional<E> term_named(std::string_view text) {
-    for (std::uint64_t number = 1; number <= last(E{}); ++number) {
-        const auto value = static_cast<E>(number);
-        const Term known = term(value);
-        if (text == known.slug || text == known.zh || text == known.zh.substr(0, known.zh.find("（"))) return value;
-    }
-    return std::nullopt;
-}
-
-template std::optional<UnitKind> term_numbered(std::uint64_t);
-template std::optional<LegalNature> term_numbered(std::uint64_t);
-template std::optional<Employment> term_numbered(std::uint64_t);
-template std::optional<Role> term_numbered(std::uint64_t);
-template std::optional<UnitKind> term_named(std::string_view);
-template std::optional<LegalNature> term_named(std::string_view);
-template std::optional<Employment> term_named(std::string_view);
-template std::optional<Role> term_named(std::string_view);
+std::string_view to_key(UnitKind kind) { return term(kind).slug; }
+std::string_view to_key(LegalNature nature) { return term(nature).slug; }
+std::string_view to_key(Employment employment) { return term(employment).slug; }
+std::string_view to_key(Role role) { return term(role).slug; }
 
 }  // namespace qingfeng::domain::people

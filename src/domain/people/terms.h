@@ -4,6 +4,9 @@
 #include <optional>
 #include <string_view>
 
+#include "util/enum_keys.h"
+#include "util/language.h"
+
 namespace qingfeng::domain::people {
 
 // The numbers are part of the canonical bytes: an enumerator may be added at the end, none may change its number.
@@ -55,13 +58,16 @@ enum class Role : std::uint8_t {
     Auditor = 11,
     PublicSupervisor = 12,
     Administrator = 13,
+    Staff = 14,  ///< works there, with no part in the platform: a toll collector, an enforcement officer
 };
 
 /// One term as files, screens and papers name it. `zh` and `en` are first proposals: an office may print others.
 struct Term {
-    std::string_view slug;  ///< "toll-station": stable, for files and message keys
+    std::string_view slug;  ///< "toll-station": stable, for files and message keys; empty for a number that is no term
     std::string_view zh;
     std::string_view en;
+
+    std::string_view text(util::Language language) const;
 };
 
 Term term(UnitKind kind);
@@ -69,12 +75,27 @@ Term term(LegalNature nature);
 Term term(Employment employment);
 Term term(Role role);
 
-/// The enumerator that `text` names by its slug or its Chinese term (a part in brackets may be left out).
-template <class E>
-std::optional<E> term_named(std::string_view text);
+// The slug alone; joins these enumerations to util/enum_keys.h.
+std::string_view to_key(UnitKind kind);
+std::string_view to_key(LegalNature nature);
+std::string_view to_key(Employment employment);
+std::string_view to_key(Role role);
 
-/// The enumerator with this number in canonical bytes; empty where there is none.
-template <class E>
-std::optional<E> term_numbered(std::uint64_t number);
+/// The enumerator of that number, which comes from outside; empty where there is none.
+template <util::Keyed E>
+std::optional<E> term_numbered(std::uint64_t number) {
+    return util::from_number<E>(number);
+}
+
+/// The enumerator that `text` names by its slug or its Chinese term; of "受理员（话务员）" the part before the bracket
+/// will do.
+template <util::Keyed E>
+std::optional<E> term_named(std::string_view text) {
+    for (const E value : util::all_of<E>()) {
+        const Term known = term(value);
+        if (text == known.slug || text == known.zh || text == known.zh.substr(0, known.zh.find("（"))) return value;
+    }
+    return std::nullopt;
+}
 
 }  // namespace qingfeng::domain::people

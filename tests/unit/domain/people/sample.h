@@ -77,7 +77,7 @@ inline OrganisationParts bureau() {
     give("west-toll-clerk", "west-toll", Role::Handler);
     give("east-toll-clerk", "east-toll", Role::Handler);
     give("west-chief", "west-station", Role::ShiftChief);
-    give("west-collector", "west-station", Role::Liaison);
+    give("west-collector", "west-station", Role::Staff);
     give("west-station-clerk", "west-station", Role::Handler);
     return parts;
 }
