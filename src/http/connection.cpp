@@ -184,7 +184,7 @@ void Connection::advance() {
         begin_ += used;
         switch (step) {
             case RequestReader::Step::NeedMore:
-                return need_more(used);
+                return need_more();
             case RequestReader::Step::HeaderReady:
                 if (!header_ready()) return;
                 break;
@@ -196,8 +196,7 @@ void Connection::advance() {
     }
 }
 
-void Connection::need_more(std::size_t used) {
-    if (used == 0 && pending().size() >= reader_.buffer_bytes_min()) return refuse(Fault::BadRequest);
+void Connection::need_more() {
     if (phase_ == Phase::Body) {
         const std::size_t received = reader_.request().body.size();
         if (received - progress_ >= worker_.shared().options.progress_bytes) {

@@ -44,7 +44,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void make_room();
     void advance();
     bool header_ready();
-    void need_more(std::size_t used);
+    void need_more();
     void write_continue();
     void handle();
     void run_handler(Request request);

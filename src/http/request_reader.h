@@ -1,9 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
+#include "http/chunked_body.h"
 #include "http/message.h"
 #include "http/problem.h"
 
@@ -32,10 +35,12 @@ class RequestReader {
     RequestReader(const RequestReader&) = delete;
     RequestReader& operator=(const RequestReader&) = delete;
 
-    /// Consumes from the front of `bytes`; `used` says how much. The caller's buffer must hold buffer_bytes_min(); one
-    /// that is full after NeedMore, with nothing used, holds an endless line between chunks.
+    /// Consumes from the front of `bytes`; `used` says how much. What is left unused after NeedMore is always less than
+    /// buffer_bytes_min().
     Step consume(std::string_view bytes, std::size_t& used);
-    std::size_t buffer_bytes_min() const { return limits_.header_bytes_max + 256; }
+    std::size_t buffer_bytes_min() const {
+        return std::max(limits_.header_bytes_max, ChunkedBody::line_bytes_max) + 256;
+    }
 
     /// After HeaderReady: Failed if the body is announced larger, NeedMore otherwise. A chunked body that grows beyond
     /// it fails later.
@@ -52,19 +57,22 @@ class RequestReader {
     Fault fault() const { return fault_; }
 
   private:
-    class Parser;  ///< Beast's; hidden, for it takes 15 s to compile
+    class Parser;  ///< of headers, Beast's; hidden, for it takes 15 s to compile
 
     void restart();
     Step scan_header(std::string_view bytes);
     Step parse_header(std::string_view bytes, std::size_t& used);
+    Step read_body(std::string_view bytes, std::size_t& used);
     Step failed(Fault fault);
 
     ReaderLimits limits_;
     std::unique_ptr<Parser> parser_;
-    bool started_ = false;        ///< the first byte of this request was seen
-    bool header_seen_ = false;    ///< HeaderReady was given
-    std::size_t scanned_ = 0;     ///< bytes of the header in which its end was looked for
-    std::size_t line_start_ = 0;  ///< of the header line that is being looked at
+    bool started_ = false;         ///< the first byte of this request was seen
+    bool header_seen_ = false;     ///< HeaderReady was given
+    std::uint64_t body_left_ = 0;  ///< of a body with a length
+    ChunkedBody chunked_;          ///< of one without
+    std::size_t scanned_ = 0;      ///< bytes of the header in which its end was looked for
+    std::size_t line_start_ = 0;   ///< of the header line that is being looked at
     Fault fault_ = Fault::BadRequest;
 };
 

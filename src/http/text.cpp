@@ -59,6 +59,11 @@ std::string_view take_until(std::string_view& rest, char separator) {
 
 bool is_token(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char); }
 
+bool has_control(std::string_view text) {
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return c != '\t' && (static_cast<unsigned char>(c) < 0x20 || c == 0x7F); });
+}
+
 bool is_utf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const auto lead = static_cast<unsigned char>(text[i]);

@@ -17,6 +17,9 @@ std::string_view take_until(std::string_view& rest, char separator);
 /// RFC 9110 token: a method, a header name.
 bool is_token(std::string_view text);
 
+/// Any control character but the tab.
+bool has_control(std::string_view text);
+
 /// Well-formed UTF-8 (no overlong forms, no surrogates, nothing above U+10FFFF).
 bool is_utf8(std::string_view text);
 

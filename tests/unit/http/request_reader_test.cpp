@@ -74,6 +74,16 @@ TEST(RequestReader, counts_the_header_whole_even_when_it_drips_in) {
     EXPECT_EQ(reader.fault(), Fault::HeaderTooLarge);
 }
 
+TEST(RequestReader, survives_an_empty_chunked_body_however_it_is_cut) {
+    const std::string bytes = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+    for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
+        RequestReader reader{ReaderLimits{}};
+        std::vector<Request> requests;
+        EXPECT_EQ(read_in_pieces(reader, bytes, piece, requests),
+                  (std::vector<Step>{Step::HeaderReady, Step::Complete}));
+    }
+}
+
 TEST(RequestReader, refuses_another_protocol_at_its_first_byte) {
     RequestReader reader{ReaderLimits{}};
     std::size_t used = 0;
