@@ -47,8 +47,8 @@ BOOST_DESCRIBE_STRUCT(ClockReminded, (), (clock, clocks))
 BOOST_DESCRIBE_STRUCT(ClockOverdue, (), (clock, clocks))
 BOOST_DESCRIBE_STRUCT(DeadlineChanged, (), (config, clocks))
 BOOST_DESCRIBE_STRUCT(Imported, (),
-                      (number, source, external_number, external_hash, imported_kind, title, body, contact_name, occurred, unit,
-                       imported_unit, subject, imported_status, source_due))
+                      (number, source, external_number, external_hash, imported_kind, title, body, contact_name,
+                       occurred, unit, imported_unit, subject, imported_status, source_due))
 BOOST_DESCRIBE_STRUCT(ImportedAnswer, (), (answer_text, occurred, imported_status))
 }  // namespace qingfeng::domain::request::event
 

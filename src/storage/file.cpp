@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace qingfeng::storage {
@@ -49,11 +50,12 @@ File& File::operator=(File&& other) noexcept {
     return *this;
 }
 
-util::Result<std::string> File::read_all(std::size_t limit) const {
+util::Result<std::string> File::read_all(std::uint64_t from, std::size_t limit) const {
     std::string text;
     std::array<char, 65536> buffer;
     while (true) {
-        const ssize_t count = ::pread(descriptor_, buffer.data(), buffer.size(), static_cast<off_t>(text.size()));
+        const ssize_t count =
+            ::pread(descriptor_, buffer.data(), buffer.size(), static_cast<off_t>(from + text.size()));
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) return failed("read", path_);
         if (count == 0) return text;
@@ -62,6 +64,12 @@ util::Result<std::string> File::read_all(std::size_t limit) const {
             return util::fail(ErrorKind::InvalidInput,
                               fmt::format("{} is larger than {} bytes", path_.string(), limit));
     }
+}
+
+util::Result<std::uint64_t> File::size() const {
+    struct stat status {};
+    if (::fstat(descriptor_, &status) != 0) return failed("look at", path_);
+    return static_cast<std::uint64_t>(status.st_size);
 }
 
 util::Status File::write_all(std::string_view text) const {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -25,8 +27,9 @@ class File {
     int descriptor() const { return descriptor_; }
     const std::filesystem::path& path() const { return path_; }
 
-    /// From the beginning, at most `limit` bytes; ErrorKind::InvalidInput when there are more.
-    util::Result<std::string> read_all(std::size_t limit) const;
+    /// From a byte to the end, at most `limit` bytes; ErrorKind::InvalidInput when there are more.
+    util::Result<std::string> read_all(std::uint64_t from, std::size_t limit) const;
+    util::Result<std::uint64_t> size() const;
     util::Status write_all(std::string_view text) const;
     util::Status sync() const;
 

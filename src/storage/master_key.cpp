@@ -37,7 +37,7 @@ util::Result<util::SecretKey> load_master_key(const std::filesystem::path& file)
             fmt::format("the master key {} may be read or changed by others than its owner (mode {:03o}): "
                         "run chmod 600 on it",
                         file.string(), status.st_mode & 0777));
-    auto text = opened->read_all(1024);
+    auto text = opened->read_all(0, 1024);
     if (!text) return text.failure();
     std::string_view line = *text;
     if (line.ends_with('\n')) line.remove_suffix(1);
