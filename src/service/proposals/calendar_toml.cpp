@@ -9,7 +9,7 @@
 
 #include <fmt/core.h>
 
-#include "service/proposals/toml_document.h"
+#include "service/proposals/toml_text.h"
 
 namespace qingfeng::service::proposals {
 namespace {
