@@ -4,6 +4,8 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -45,5 +47,25 @@ EntryRow entry(std::uint64_t position, std::int64_t stream, std::uint64_t sequen
 LeafBytes leaf(std::uint8_t fill);
 MatterRow matter(std::int64_t stream, std::string number = {}, std::optional<std::int64_t> wake = {});
 KeyedHash hash(std::uint8_t fill);
+
+/// The value of what must succeed.
+template <class T>
+T must(util::Result<T> result) {
+    util::check(result.has_value(), result ? "" : result.error().message);
+    return std::move(*result);
+}
+
+inline std::vector<std::uint64_t> positions(const std::vector<EntryRow>& rows) {
+    std::vector<std::uint64_t> out;
+    for (const EntryRow& row : rows) out.push_back(row.position);
+    return out;
+}
+inline std::vector<std::int64_t> streams_of(const std::vector<StreamId>& ids) {
+    std::vector<std::int64_t> out;
+    for (const StreamId id : ids) out.push_back(id.get());
+    return out;
+}
+using Numbers = std::vector<std::uint64_t>;
+using Streams = std::vector<std::int64_t>;
 
 }  // namespace qingfeng::storage::contract
