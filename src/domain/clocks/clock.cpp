@@ -12,30 +12,38 @@ using calendar::Deadline;
 using calendar::Limit;
 using calendar::LimitUnit;
 
-Deadline later_by(const Limit& limit, util::Date from, const Rules& rules) {
-    // An extension counts from the day the limit ended, which itself does not count.
-    return calendar::deadline_of(rules.calendar, rules.zone, rules.zone.start_of(from), limit);
+bool in_hours(LimitUnit unit) { return unit == LimitUnit::Hour || unit == LimitUnit::WorkingHour; }
+
+/// An extension in days counts from the day the limit ended, which itself does not count; one in hours from its minute.
+Deadline later_by(const Limit& limit, const BoundBy& bound, const Rules& rules) {
+    const Instant from = in_hours(limit.unit) ? bound.due : rules.zone.start_of(bound.date);
+    Deadline extended = calendar::deadline_of(rules.calendar, rules.zone, from, limit);
+    extended.provisional = extended.provisional || bound.provisional;
+    return extended;
 }
 
-/// The earliest bound, then the extension on top of it.
+/// The earliest bound; the extension goes on top of the office's own, never beyond a date that the source set.
 void settle(Clock& clock, const Rules& rules) {
-    const BoundBy& first = clock.bound_by[clock.earliest()];
-    clock.due = first.due;
-    clock.date = first.date;
-    clock.provisional = first.provisional;
-    if (clock.extension) {
-        const Deadline extended = later_by(clock.extension->limit, first.date, rules);
-        clock.due = extended.at;
-        clock.date = extended.date;
-        clock.provisional = clock.provisional || extended.provisional;
+    std::optional<Deadline> earliest;
+    const auto take = [&](const Deadline& deadline) {
+        if (!earliest || deadline.at < earliest->at) earliest = deadline;
+    };
+    for (const BoundBy& bound : clock.bound_by) {
+        const bool extends = clock.extension && bound.basis != Basis::Source;
+        take(extends ? later_by(clock.extension->limit, bound, rules)
+                     : Deadline{bound.due, bound.date, bound.provisional});
     }
+    util::check(earliest.has_value(), "a clock without a limit");
+    clock.due = earliest->at;
+    clock.date = earliest->date;
+    clock.provisional = earliest->provisional;
     clock.calendar = rules.config_version;
 }
 
 /// A moment `offset` before or after the deadline, at the start of office hours for anything counted in days.
 Instant reminder_at(const Clock& clock, const procedure::ReminderRule& rule, const Rules& rules) {
     const Limit& offset = rule.offset;
-    if (offset.unit == LimitUnit::Hour || offset.unit == LimitUnit::WorkingHour) {
+    if (in_hours(offset.unit)) {
         const std::int64_t span = static_cast<std::int64_t>(offset.count) * util::micros_per_hour;
         return {clock.due.micros + (rule.after ? span : -span)};
     }
@@ -85,7 +93,7 @@ void add(std::optional<Clock>& clock, ClockKind kind, BoundBy bound, Instant now
 
 std::optional<bool> Clock::kept() const {
     if (!stopped) return std::nullopt;
-    return *stopped <= due;
+    return *stopped < due;
 }
 
 std::optional<Instant> Clock::wake() const {
