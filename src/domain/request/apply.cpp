@@ -57,7 +57,8 @@ class Applier {
     }
     void operator()(const event::Resumed&) {
         if (const auto* suspended = std::get_if<state::Suspended>(&request_.state)) {
-            request_.past_suspensions.push_back({suspended->reason, suspended->since, recorded_});
+            request_.past_suspensions.push_back(
+                {suspended->reason, suspended->since, std::min(recorded_, suspended->until)});
         }
         request_.state = state::Handling{};
     }

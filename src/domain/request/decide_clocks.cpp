@@ -51,8 +51,6 @@ Decision decide_suspend(const Desk& desk, const command::Suspend& command) {
                                    [&](const procedure::SuspensionRule& r) { return r.reason == command.reason; });
     if (rule == rules.end()) return refuse(Refusal::ReasonNotInList);
     const std::int64_t left = micros_left(desk, *rule);
-    if (left <= 0) return refuse(Refusal::SuspensionCapReached);
-
     event::Suspended suspended{command.reason, command.explanation, {desk.now().micros + left}, {}};
     for (Clock clock : desk.request().clocks) {
         if (clock.run != Run::Running || !pauses(clock.kind)) continue;
@@ -60,21 +58,23 @@ Decision decide_suspend(const Desk& desk, const command::Suspend& command) {
         clocks::pause(clock, desk.now());
         suspended.clocks.push_back(std::move(clock));
     }
+    if (left <= 0) return refuse(Refusal::SuspensionCapReached);
     return std::vector<Event>{suspended};
 }
 
 Decision decide_resume(const Desk& desk, const command::Resume& command) {
-    if (!std::holds_alternative<state::Suspended>(desk.request().state)) return refuse(Refusal::NotInThisState);
-    const bool by_staff =
-        desk.handles() || desk.is_office() || (desk.person() != nullptr && desk.holds_above(desk.procedure()->signers));
-    if (!by_staff && !desk.is_system() && !desk.is_complainant() && !desk.is_intake()) {
-        return refuse(Refusal::NotYourMatter);
-    }
+    const auto* suspended = std::get_if<state::Suspended>(&desk.request().state);
+    if (suspended == nullptr) return refuse(Refusal::NotInThisState);
+    const bool by_staff = desk.handles() || desk.is_intake() || desk.holds_above(desk.procedure()->signers);
+    // The person ends only the waiting for their own word, not that for an appraisal.
+    const bool by_person = desk.is_complainant() && suspended->reason == procedure::SuspensionReason::AwaitingPerson;
+    if (!by_staff && !by_person && !desk.is_system()) return refuse(Refusal::NotYourMatter);
+    if (const auto fault = desk.excluded(Extent::Whole)) return refuse(*fault);
     if (command.explanation.size() > note_bytes_max) return refuse(Refusal::TextTooLong);
     event::Resumed resumed{command.explanation, {}};
     for (Clock clock : desk.request().clocks) {
         if (clock.run != Run::Paused) continue;
-        clocks::resume(clock, desk.now(), desk.rules());
+        clocks::resume(clock, desk.resumes_at(), desk.rules());
         resumed.clocks.push_back(std::move(clock));
     }
     return std::vector<Event>{resumed};
@@ -88,14 +88,14 @@ Decision decide_extend(const Desk& desk, const command::Extend& command) {
     const auto& rules = desk.procedure()->extensions;
     const auto rule = std::find_if(rules.begin(), rules.end(),
                                    [&](const procedure::ExtensionRule& r) { return r.clock == command.clock; });
-    if (rule == rules.end()) return refuse(Refusal::NoSuchClock);
-    if (!desk.holds_above(rule->approvers)) return refuse(Refusal::NotYourRole);
+    if (!desk.holds_above(rule == rules.end() ? desk.procedure()->signers : rule->approvers)) {
+        return refuse(Refusal::NotYourRole);
+    }
     if (const auto fault = desk.excluded(Extent::Deciding)) return refuse(*fault);
     if (desk.handles()) return refuse(Refusal::HandlerMayNotApprove);
-    if (const auto fault = check_text(command.reason, note_bytes_max)) return refuse(*fault);
-
     const Clock* running = desk.request().clock(command.clock);
-    if (running == nullptr || running->run == Run::Stopped) return refuse(Refusal::NoSuchClock);
+    if (rule == rules.end() || running == nullptr || running->run == Run::Stopped) return refuse(Refusal::NoSuchClock);
+    if (const auto fault = check_text(command.reason, note_bytes_max)) return refuse(*fault);
     if (running->extension) return refuse(Refusal::ExtendedAlready);
     if (running->due <= desk.now()) return refuse(Refusal::DeadlineAlreadyPassed);
     if (running->bound_by[running->earliest()].basis == procedure::Basis::Source) {
@@ -104,13 +104,15 @@ Decision decide_extend(const Desk& desk, const command::Extend& command) {
     if (command.by.unit != rule->longest.unit || command.by.count > rule->longest.count || command.by.count == 0) {
         return refuse(Refusal::ExtensionTooLong);
     }
+    // Whether the last day rolls is the rule's to say, not the approver's.
+    const calendar::Limit by{command.by.count, command.by.unit, rule->longest.last_day};
     Clock clock = *running;
-    clocks::extend(clock, {command.by, *desk.person(), desk.now(), command.reason}, desk.rules());
-    return std::vector<Event>{event::Extended{command.clock, command.by, command.reason, {clock}}};
+    clocks::extend(clock, {by, *desk.person(), desk.now(), command.reason}, desk.rules());
+    return std::vector<Event>{event::Extended{command.clock, by, command.reason, {clock}}};
 }
 
 Decision decide_remind(const Desk& desk, const command::Remind& command) {
-    if (!desk.is_office() && !desk.is_intake()) return refuse(Refusal::NotYourRole);
+    if (!desk.is_intake()) return refuse(Refusal::NotYourRole);
     if (const auto fault = desk.excluded(Extent::Whole)) return refuse(*fault);
     if (const auto fault = check_text(command.text, note_bytes_max)) return refuse(*fault);
     return std::vector<Event>{event::Reminded{command.text}};

@@ -77,11 +77,11 @@ Decision decide_call_back(const Desk& desk, const command::RecordCallBack& comma
 Decision decide_judge(const Desk& desk, const command::Judge& command) {
     if (!answered_or_closed(desk)) return refuse(Refusal::NotInThisState);
     if (!desk.is_complainant()) return refuse(Refusal::OnlyThePerson);
+    if (command.comment.size() > note_bytes_max) return refuse(Refusal::TextTooLong);
+    if (verdict_of_round(desk.request()) != nullptr) return refuse(Refusal::JudgedAlready);
     if (command.grade < Grade::VeryDissatisfied || command.grade > Grade::VerySatisfied) {
         return refuse(Refusal::VerdictOutOfRange);
     }
-    if (command.comment.size() > note_bytes_max) return refuse(Refusal::TextTooLong);
-    if (verdict_of_round(desk.request()) != nullptr) return refuse(Refusal::JudgedAlready);
     return std::vector<Event>{event::Judged{command.grade, command.solved, command.comment, standing_of(desk), {}}};
 }
 
@@ -141,12 +141,9 @@ Decision decide_reopen(const Desk& desk, const command::Reopen& command) {
 }
 
 Decision decide_withdraw(const Desk& desk, const command::Withdraw& command) {
-    const auto state = state_kind(desk.request().state);
-    if (state == StateKind::Answered || state == StateKind::AwaitingCallBack || state == StateKind::Closed) {
-        return refuse(Refusal::NotInThisState);
-    }
-    if (!desk.is_complainant()) return refuse(Refusal::OnlyThePerson);
     if (desk.request().withdrawn) return refuse(Refusal::AlreadyEnded);
+    if (answered_or_closed(desk)) return refuse(Refusal::NotInThisState);
+    if (!desk.is_complainant()) return refuse(Refusal::OnlyThePerson);
     if (command.reason.size() > note_bytes_max) return refuse(Refusal::TextTooLong);
     event::Withdrawn withdrawn{command.reason, false, standing_of(desk), {}};
     const auto* subject = desk.context().taxonomy.find(desk.request().registration.subject);

@@ -36,8 +36,9 @@ std::optional<Refusal> check_answer(const Desk& desk, const Answer& answer) {
     }
     for (const Promise& promise : answer.promises) {
         if (const auto fault = check_text(promise.text, note_bytes_max)) return fault;
-        if (promise.until < desk.today()) return Refusal::RemedyDateMissing;
     }
+    const auto past = [&](const Promise& promise) { return promise.until < desk.today(); };
+    if (std::any_of(answer.promises.begin(), answer.promises.end(), past)) return Refusal::RemedyDateMissing;
     return std::nullopt;
 }
 

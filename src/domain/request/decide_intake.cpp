@@ -32,6 +32,21 @@ bool against_the_office(Kind kind) {
     return false;
 }
 
+people::Parties parties_of(const command::Register& command) {
+    people::Parties parties{command.complained_of, {}, {}};
+    if (command.unit && against_the_office(command.kind)) parties.units = {*command.unit};
+    return parties;
+}
+
+/// Whoever answers for the office keeps the matter until a unit has it, so that it is never nobody's.
+std::optional<PersonId> intake_desk(const Desk& desk, const people::Parties& parties) {
+    const auto& organisation = desk.context().organisation;
+    const auto root = organisation.root(desk.today());
+    if (!root) return std::nullopt;
+    const auto office = organisation.supervising_office(*root, desk.today());
+    return people::next_lawful_handler(organisation, parties, office.value_or(*root), desk.today());
+}
+
 std::optional<Refusal> check_registration(const Desk& desk, const command::Register& command) {
     const Context& context = desk.context();
     if (command.kind == Kind::Misconduct) return Refusal::SealedKindNotTaken;
@@ -47,6 +62,7 @@ std::optional<Refusal> check_registration(const Desk& desk, const command::Regis
     if (command.first_asked && context.organisation.find_person(*command.first_asked) == nullptr) {
         return Refusal::UnknownPerson;
     }
+    if (!intake_desk(desk, parties_of(command))) return Refusal::NoLawfulHandler;
     if (!command.subject.empty() && context.taxonomy.find(command.subject) == nullptr) return Refusal::UnknownSubject;
     if (const auto fault = check_text(command.body, body_bytes_max)) return fault;
     if (command.points.size() > points_max || command.place.size() > note_bytes_max ||
@@ -59,15 +75,6 @@ std::optional<Refusal> check_registration(const Desk& desk, const command::Regis
     }
     if (command.occurred && command.occurred->at > context.now) return Refusal::TimeInTheFuture;
     return std::nullopt;
-}
-
-/// Whoever answers for the office keeps the matter until a unit has it, so that it is never nobody's.
-std::optional<PersonId> intake_desk(const Desk& desk, const people::Parties& parties) {
-    const auto& organisation = desk.context().organisation;
-    const auto root = organisation.root(desk.today());
-    if (!root) return std::nullopt;
-    const auto office = organisation.supervising_office(*root, desk.today());
-    return people::next_lawful_handler(organisation, parties, office.value_or(*root), desk.today());
 }
 
 /// The one person to put in charge of `unit`'s matter: the one named, or the next who lawfully may.
@@ -132,14 +139,11 @@ Decision decide_register(const Desk& desk, const command::Register& command) {
     registered.external_hash = context.external_hash;
     registered.first_asked = command.first_asked;
     registered.complained_of = command.complained_of;
-    if (command.unit && against_the_office(command.kind)) registered.units_complained_of = {*command.unit};
+    registered.units_complained_of = parties_of(command).units;
     registered.code_hash = context.code_hash;
     registered.code_seen_by_staff = context.code_seen_by_staff;
 
-    const people::Parties parties{registered.complained_of, registered.units_complained_of, {}};
-    const auto desk_officer = intake_desk(desk, parties);
-    if (!desk_officer) return refuse(Refusal::NoLawfulHandler);
-    registered.first_handler = *desk_officer;
+    registered.first_handler = intake_desk(desk, parties_of(command)).value();
 
     const clocks::Rules rules{context.calendar, context.zone, procedure, context.config_version};
     for (const ClockKind kind : {ClockKind::Acceptance, ClockKind::Answer}) {
@@ -158,8 +162,11 @@ Decision decide_register(const Desk& desk, const command::Register& command) {
     }
 
     std::vector<Event> events = {registered};
-    if (command.unit) {
-        // The unit is known: whoever lawfully handles its matters has it from this moment on.
+    const auto* subject = context.taxonomy.find(command.subject);
+    const bool ordinary = subject == nullptr || subject->routing == taxonomy::Routing::Ordinary;
+    if (command.unit && ordinary) {
+        // The unit is known: whoever lawfully handles its matters has it from this moment on. What belongs to the
+        // office or to the discipline organ stays with the office, so that nobody below reads it first.
         const Request fresh = apply(std::nullopt, events.front(), context.actor, context.now);
         const Desk next(&fresh, context);
         const auto handler = choose_handler(next, *command.unit, std::nullopt);
@@ -175,22 +182,24 @@ Decision decide_assign(const Desk& desk, const command::Assign& command) {
     }
     if (!desk.is_intake()) return refuse(Refusal::NotYourRole);
     if (const auto fault = desk.excluded(Extent::Whole)) return refuse(*fault);
-    // Back to a unit that has returned it is a designation, which is final and needs a reason.
-    const auto& returned_by = desk.request().returned_by;
-    if (std::find(returned_by.begin(), returned_by.end(), command.unit) != returned_by.end()) {
-        return refuse(Refusal::ReturnedAlready);
-    }
     const auto handler = choose_handler(desk, command.unit, command.handler);
     if (!handler) return handler.failure();
+    // Back to a unit that has returned it is a designation, which is final and needs a reason. What counts is where the
+    // matter ends up: a station without a lawful handler leads to the department that has just returned it.
+    const auto& returned_by = desk.request().returned_by;
+    const auto returned_it = [&](const UnitId& unit) {
+        return std::find(returned_by.begin(), returned_by.end(), unit) != returned_by.end();
+    };
+    if (returned_it(command.unit) || returned_it(handler->unit)) return refuse(Refusal::ReturnedAlready);
     return std::vector<Event>{event::Assigned{handler->unit, handler->person, assignment_clocks(desk)}};
 }
 
 Decision decide_sign_for(const Desk& desk) {
     const auto* assigned = std::get_if<state::Assigned>(&desk.request().state);
     if (assigned == nullptr) return refuse(Refusal::NotInThisState);
-    if (assigned->signed_for) return refuse(Refusal::AlreadySignedFor);
     if (!desk.in_handling_unit() && !desk.handles()) return refuse(Refusal::NotYourMatter);
     if (const auto fault = desk.excluded(Extent::Whole)) return refuse(*fault);
+    if (assigned->signed_for) return refuse(Refusal::AlreadySignedFor);
     return std::vector<Event>{event::SignedFor{desk.stopped({ClockKind::SignFor})}};
 }
 
@@ -238,9 +247,9 @@ Decision decide_designate(const Desk& desk, const command::Designate& command) {
     if (!std::holds_alternative<state::Returned>(desk.request().state)) return refuse(Refusal::NotInThisState);
     if (!desk.is_office()) return refuse(Refusal::NotYourRole);
     if (const auto fault = desk.excluded(Extent::Deciding)) return refuse(*fault);
-    if (const auto fault = check_text(command.reason, note_bytes_max)) return refuse(*fault);
     const auto handler = choose_handler(desk, command.unit, command.handler);
     if (!handler) return handler.failure();
+    if (const auto fault = check_text(command.reason, note_bytes_max)) return refuse(*fault);
     return std::vector<Event>{
         event::Designated{handler->unit, handler->person, command.reason, assignment_clocks(desk)}};
 }

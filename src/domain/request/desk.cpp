@@ -34,12 +34,16 @@ bool Desk::in_handling_unit() const {
 
 bool Desk::holds_above(const std::vector<people::Role>& roles) const {
     if (person() == nullptr || !request_->handling_unit) return false;
-    for (const UnitId& unit : context_.organisation.chain(*request_->handling_unit, today_)) {
-        for (const people::Role role : roles) {
-            if (context_.organisation.holds(*person(), role, unit, today_)) return true;
-        }
-    }
-    return false;
+    auto units = context_.organisation.chain(*request_->handling_unit, today_);
+    // The office stands beside the line of superiors, not in it.
+    const auto office = context_.organisation.supervising_office(*request_->handling_unit, today_);
+    const auto holds_in = [&](people::Role role, const UnitId& unit) {
+        return context_.organisation.holds(*person(), role, unit, today_);
+    };
+    return std::any_of(roles.begin(), roles.end(), [&](people::Role role) {
+        if (role == people::Role::Office && office && holds_in(role, *office)) return true;
+        return std::any_of(units.begin(), units.end(), [&](const UnitId& unit) { return holds_in(role, unit); });
+    });
 }
 
 std::optional<Refusal> Desk::excluded(people::Extent from) const {
@@ -55,8 +59,8 @@ bool Desk::may_handle(const PersonId& handler) const {
 }
 
 const procedure::Procedure* Desk::procedure() const {
-    const util::Date registered = context_.zone.to_local(request_->registered).date;
-    return context_.procedures.find(request_->registration.kind, registered);
+    // By its name: a version adopted later may be in force for an earlier day, and must not reach back.
+    return context_.procedures.find(request_->registration.procedure);
 }
 
 clocks::Rules Desk::rules() const {
@@ -65,13 +69,24 @@ clocks::Rules Desk::rules() const {
     return {context_.calendar, context_.zone, *found, context_.config_version};
 }
 
+void Desk::stop(clocks::Clock& clock) const {
+    // What stood still until now counts for the clock: without it a matter that waited would seem late.
+    if (clock.run == clocks::Run::Paused) clocks::resume(clock, resumes_at(), rules());
+    clocks::stop(clock, now());
+}
+
+Instant Desk::resumes_at() const {
+    const auto* suspended = std::get_if<state::Suspended>(&request_->state);
+    return suspended == nullptr ? now() : std::min(now(), suspended->until);
+}
+
 event::Clocks Desk::stopped(std::initializer_list<clocks::ClockKind> kinds) const {
     event::Clocks changed;
     for (clocks::Clock clock : request_->clocks) {
         if (clock.run == clocks::Run::Stopped || std::find(kinds.begin(), kinds.end(), clock.kind) == kinds.end()) {
             continue;
         }
-        clocks::stop(clock, now());
+        stop(clock);
         changed.push_back(std::move(clock));
     }
     return changed;
@@ -81,7 +96,7 @@ event::Clocks Desk::all_stopped() const {
     event::Clocks changed;
     for (clocks::Clock clock : request_->clocks) {
         if (clock.run == clocks::Run::Stopped) continue;
-        clocks::stop(clock, now());
+        stop(clock);
         changed.push_back(std::move(clock));
     }
     return changed;

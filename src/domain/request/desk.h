@@ -29,7 +29,8 @@ class Desk {
     bool handles() const;
     /// Holds any post in the unit that handles the matter.
     bool in_handling_unit() const;
-    /// Holds one of the roles in the handling unit or in a unit above it.
+    /// Holds one of the roles in the handling unit or in a unit above it; Role::Office also in the office that
+    /// supervises it.
     bool holds_above(const std::vector<people::Role>& roles) const;
 
     /// Wholly excluded people have no part at all, the others do not decide.
@@ -39,6 +40,9 @@ class Desk {
     /// The procedure the matter stays under; null when none is in force.
     const procedure::Procedure* procedure() const;
     clocks::Rules rules() const;
+    /// When what stands still runs again: now, or the end that was set for the suspension if that has passed. A sweep
+    /// that comes late gives nobody time.
+    Instant resumes_at() const;
     /// Copies of the running clocks of these kinds, stopped now.
     event::Clocks stopped(std::initializer_list<clocks::ClockKind> kinds) const;
     /// … of all that still run or pause.
@@ -47,6 +51,8 @@ class Desk {
     event::Clocks bound(clocks::ClockKind kind, procedure::ClockStart start) const;
 
   private:
+    void stop(clocks::Clock& clock) const;
+
     const Request* request_;
     const Context& context_;
     util::Date today_;
