@@ -1,0 +1,195 @@
+#include "service/authority.h"
+
+#include <fmt/core.h>
+
+#include "service/projection.h"
+#include "storage/event_codec.h"
+
+namespace qingfeng::service {
+namespace {
+
+using storage::EntryRow;
+using storage::KeyPurpose;
+using storage::PlainEntry;
+using storage::StreamId;
+using util::Error;
+using util::ErrorKind;
+using util::Result;
+using util::Status;
+
+constexpr std::size_t page = 256;
+
+util::Failure<Error> damaged(const EntryRow& row, const storage::EntryFault& fault) {
+    return util::fail(ErrorKind::Damaged,
+                      fmt::format("entry {} (stream {}, number {}): {} {}", row.position, row.stream.get(),
+                                  row.sequence, fault.field.empty() ? "it" : fault.field, fault.what));
+}
+
+/// Visits the opened entries of a stream in order.
+template <class Visit>
+Status each_entry(storage::Reader& reader, storage::AuthorityId authority, const storage::StreamKeys& keys,
+                  StreamId stream, Visit visit) {
+    util::Digest previous{};
+    for (std::uint64_t next = 1;;) {
+        const auto rows = reader.entries_of(authority, stream, next, page);
+        if (!rows) return rows.failure();
+        for (const EntryRow& row : *rows) {
+            const auto entry = storage::open_entry(keys, authority, row, previous);
+            if (!entry) return damaged(row, entry.error());
+            const auto leaf = storage::leaf_of(row);
+            if (!leaf) return damaged(row, {"", "has no list of digests"});
+            previous = storage::leaf_digest(*leaf);
+            if (const Status status = visit(row, *entry); !status) return status;
+        }
+        if (rows->size() < page) return util::Done{};
+        next = rows->back().sequence + 1;
+    }
+}
+
+Result<util::SecretKey> special_key(storage::Reader& reader, storage::AuthorityId authority,
+                                    const storage::KeyVault& vault, KeyPurpose purpose) {
+    const auto row = reader.wrapped_key(authority, purpose, 0);
+    if (!row) return row.failure();
+    if (!*row) return util::fail(ErrorKind::Damaged, "a key of the authority is missing from the database");
+    return vault.unwrap(authority, **row);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Authority>> Authority::open(storage::Store& store, const storage::Authority& row,
+                                                   storage::KeyVault vault) {
+    auto reader = store.read();
+    if (!reader) return reader.failure();
+    std::unique_ptr<Authority> authority(new Authority(store, row, std::move(vault)));
+    const auto signing = special_key(**reader, row.id, authority->vault_, KeyPurpose::LogSigning);
+    if (!signing) return signing.failure();
+    const auto code = special_key(**reader, row.id, authority->vault_, KeyPurpose::QueryCode);
+    if (!code) return code.failure();
+    const auto lookup = special_key(**reader, row.id, authority->vault_, KeyPurpose::Lookup);
+    if (!lookup) return lookup.failure();
+    authority->signer_.emplace(row.origin, util::SigningKey(*signing));
+    authority->code_key_ = *code;
+    authority->lookup_key_ = *lookup;
+    if (const auto configuration = authority->configuration(**reader); !configuration) return configuration.failure();
+    return authority;
+}
+
+Result<std::shared_ptr<const Configuration>> Authority::configuration(storage::Reader& reader) {
+    const auto head = reader.head(id());
+    if (!head) return head.failure();
+    {
+        const std::lock_guard lock(configuration_lock_);
+        if (configuration_ && configuration_->version == head->config_version) return configuration_;
+    }
+    auto read = read_configuration(reader, head->config_version);
+    if (!read) return read;
+    const std::lock_guard lock(configuration_lock_);
+    if (!configuration_ || configuration_->version < (*read)->version) configuration_ = *read;
+    return *read;
+}
+
+Result<std::shared_ptr<const Configuration>> Authority::read_configuration(storage::Reader& reader,
+                                                                           std::uint64_t version) const {
+    auto configuration = std::make_shared<Configuration>();
+    for (const StreamId stream :
+         {storage::streams::authority, storage::streams::calendar, storage::streams::taxonomy,
+          storage::streams::organisation, storage::streams::procedures, storage::streams::permissions}) {
+        const auto keys = keys_of(reader, stream);
+        if (!keys) return keys.failure();
+        if (!*keys) continue;
+        const Status status =
+            each_entry(reader, id(), **keys, stream, [&](const EntryRow& row, const PlainEntry& entry) -> Status {
+                const auto event = storage::decode_authority(entry);
+                if (!event) return damaged(row, {"", "is no event of an authority"});
+                return configuration->apply(*event, row.position);
+            });
+        if (!status) return status.failure();
+    }
+    configuration->version = version;
+    return std::shared_ptr<const Configuration>(std::move(configuration));
+}
+
+Result<std::optional<storage::StreamKeys>> Authority::keys_of(storage::Reader& reader, StreamId stream) const {
+    const auto row = reader.wrapped_key(id(), KeyPurpose::Stream, stream.get());
+    if (!row) return row.failure();
+    if (!*row) return std::optional<storage::StreamKeys>();
+    const auto key = vault_.unwrap(id(), **row);
+    if (!key) return key.failure();
+    return std::optional(storage::StreamKeys::from(*key));
+}
+
+Result<LoadedRequest> Authority::load(storage::Reader& reader, StreamId stream) const {
+    const auto keys = keys_of(reader, stream);
+    if (!keys) return keys.failure();
+    if (!*keys) return util::fail(ErrorKind::NotFound, "no such matter, or it has been erased");
+    LoadedRequest loaded;
+    loaded.stream = stream;
+    std::optional<domain::request::Request> request;
+    const Status status =
+        each_entry(reader, id(), **keys, stream, [&](const EntryRow& row, const PlainEntry& entry) -> Status {
+            auto event = storage::decode_request(entry);
+            if (!event) return damaged(row, {"", "is no event of a request"});
+            request = domain::request::apply(std::move(request), *event, entry.origin.actor, entry.recorded);
+            loaded.revision = row.sequence;
+            loaded.events.push_back(
+                {row.position, row.sequence, row.leaf_index, row.recorded, entry.origin, std::move(*event)});
+            return util::Done{};
+        });
+    if (!status) return status.failure();
+    if (!request) return util::fail(ErrorKind::NotFound, "no such matter");
+    loaded.request = std::move(*request);
+    return loaded;
+}
+
+Result<std::optional<domain::record::Adopted>> Authority::last_adopted(storage::Reader& reader, StreamId stream) const {
+    std::optional<domain::record::Adopted> last;
+    const auto keys = keys_of(reader, stream);
+    if (!keys) return keys.failure();
+    if (!*keys) return last;
+    const Status status =
+        each_entry(reader, id(), **keys, stream, [&](const EntryRow&, const PlainEntry& entry) -> Status {
+            const auto event = storage::decode_authority(entry);
+            if (!event) return util::Done{};
+            if (const auto* adopted = std::get_if<domain::record::Adopted>(&*event)) last = *adopted;
+            return util::Done{};
+        });
+    if (!status) return status.failure();
+    return last;
+}
+
+Result<storage::StreamKeys> Authority::new_keys(storage::UnitOfWork& work, StreamId stream) const {
+    const auto key = util::SecretKey::random();
+    const Status put = work.put_wrapped_key(vault_.wrap(id(), KeyPurpose::Stream, stream.get(), 1, key));
+    if (!put) return put.failure();
+    return storage::StreamKeys::from(key);
+}
+
+Result<std::uint64_t> Authority::append(storage::UnitOfWork& work, StreamId stream, const storage::StreamKeys& keys,
+                                        const domain::record::Origin& origin,
+                                        const std::vector<storage::EncodedEvent>& events) const {
+    std::optional<std::uint64_t> first;
+    for (const storage::EncodedEvent& event : events) {
+        const auto tail = work.tail(stream);
+        if (!tail) return tail.failure();
+        PlainEntry entry;
+        entry.stream = stream;
+        entry.sequence = tail->sequence + 1;
+        entry.recorded = work.recorded();
+        entry.previous = tail->leaf_digest;
+        entry.type = event.type;
+        entry.origin = origin;
+        entry.fields = event.fields;
+        const auto position = work.record(storage::seal_entry(keys, id(), entry));
+        if (!position) return position.failure();
+        if (!first) first = *position;
+    }
+    util::check(first.has_value(), "appending nothing");
+    return *first;
+}
+
+Status Authority::project(storage::UnitOfWork& work, const LoadedRequest& loaded,
+                          const storage::StreamKeys& keys) const {
+    return work.put_matter(matter_row(loaded, keys));
+}
+
+}  // namespace qingfeng::service

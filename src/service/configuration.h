@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "domain/calendar/calendar.h"
+#include "domain/people/organisation.h"
+#include "domain/procedure/procedure.h"
+#include "domain/record/authority_event.h"
+#include "domain/taxonomy/taxonomy.h"
+#include "util/result.h"
+#include "util/time.h"
+
+/// What an authority has adopted, read from its own record and from nothing else.
+namespace qingfeng::service {
+
+/// In force at one moment. Immutable; shared by everyone who works under it.
+struct Configuration {
+    std::uint64_t version = 0;  ///< the head's config_version it was read at
+    domain::record::AuthorityFounded founding;
+    util::TimeZone zone = util::TimeZone::utc();
+    domain::calendar::Calendar calendar = domain::calendar::Calendar::weekdays_only();
+    domain::taxonomy::Taxonomy taxonomy;
+    domain::people::Organisation organisation;
+    /// Every book adopted, with the config_version it came into force with, oldest first.
+    std::vector<std::pair<std::uint64_t, domain::procedure::ProcedureBook>> books;
+
+    /// The book a matter registered under `config` stays under.
+    const domain::procedure::ProcedureBook& procedures_at(std::uint64_t config) const;
+    const domain::procedure::ProcedureBook& procedures() const { return procedures_at(version); }
+
+    /// Takes an event of the authority's streams into account. ErrorKind::Damaged where its bytes do not read.
+    util::Status apply(const domain::record::AuthorityEvent&, std::uint64_t position);
+};
+
+/// What a proposal means, in the bytes its adoption carries; checked by the loader of its kind.
+struct Proposal {
+    domain::record::ConfigKind kind = domain::record::ConfigKind::Calendar;
+    std::string source_name;
+    std::string source_text;
+    util::Bytes canonical;
+};
+
+}  // namespace qingfeng::service

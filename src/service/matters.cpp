@@ -1,0 +1,365 @@
+#include "service/matters.h"
+
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include "domain/request/decide.h"
+#include "ledger/opening.h"
+#include "service/log_reader.h"
+#include "service/projection.h"
+#include "service/query_code.h"
+#include "service/recording.h"
+#include "storage/event_codec.h"
+#include "storage/value_codec.h"
+#include "util/overloaded.h"
+
+namespace qingfeng::service {
+namespace {
+
+namespace request = domain::request;
+using domain::record::Origin;
+using storage::KeyedHash;
+using storage::StreamId;
+using storage::UnitOfWork;
+using util::Error;
+using util::ErrorKind;
+
+util::Failure<Rejection> reject(request::Refusal refusal) { return {Rejection(refusal)}; }
+util::Failure<Rejection> reject(Error error) { return {Rejection(std::move(error))}; }
+util::Failure<Rejection> reject(ErrorKind kind, std::string message) { return reject(Error{kind, std::move(message)}); }
+
+/// Within which idempotency keys must differ: each person has a scope of their own, strangers share one and must bring
+/// keys that nobody can guess.
+std::string scope_of(const domain::record::Actor& actor) {
+    return std::visit(util::Overloaded{
+                          [](const domain::record::Person& person) { return "person:" + person.id.get(); },
+                          [](const domain::record::Complainant&) { return std::string("public"); },
+                          [](const domain::record::System&) { return std::string("system"); },
+                          [](const domain::record::Importer&) { return std::string("importer"); },
+                          [](const domain::record::Founder&) { return std::string("founder"); },
+                      },
+                      actor);
+}
+
+/// 22 characters of six bits each are the first to hold 128 bits.
+constexpr std::size_t public_key_length_min = 22;
+constexpr std::size_t key_length_max = 200;
+
+std::string random_key() {
+    std::array<std::uint8_t, 24> bytes{};
+    util::fill_random(bytes);
+    return util::to_hex(bytes);
+}
+
+std::optional<Rejection> check_key(const Asking& asking) {
+    const std::string& key = asking.idempotency_key;
+    if (key.empty()) return std::nullopt;
+    const bool printable = std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 127; });
+    if (!printable || key.size() > key_length_max) {
+        return Error{ErrorKind::InvalidInput, "an Idempotency-Key is 1 to 200 printable ASCII characters"};
+    }
+    if (std::holds_alternative<domain::record::Complainant>(asking.origin.actor) &&
+        key.size() < public_key_length_min) {
+        return Error{ErrorKind::InvalidInput,
+                     "an anonymous Idempotency-Key carries at least 128 random bits: 22 characters"};
+    }
+    return std::nullopt;
+}
+
+KeyedHash request_hash(const Authority& authority, const Asking& asking) {
+    const std::string scope = scope_of(asking.origin.actor);
+    return storage::keyed_hash(authority.lookup_key(), "qingfeng/request-key/v1",
+                               {util::as_bytes(scope), util::as_bytes(asking.idempotency_key)});
+}
+
+KeyedHash command_hash(const Authority& authority, const std::string& target, const request::Command& command) {
+    util::CanonicalWriter writer;
+    storage::value_codec::write(writer, command);
+    return storage::keyed_hash(authority.lookup_key(), "qingfeng/command/v1", {util::as_bytes(target), writer.view()});
+}
+
+KeyedHash external_hash_of(const Authority& authority, const std::string& source, const std::string& number) {
+    return storage::keyed_hash(authority.lookup_key(), "qingfeng/external/v1",
+                               {util::as_bytes(source), util::as_bytes(number)});
+}
+
+std::uint8_t random_percent() {
+    std::array<std::uint8_t, 8> bytes{};
+    util::fill_random(bytes);
+    std::uint64_t value = 0;
+    for (const auto byte : bytes) value = (value << 8) | byte;
+    return static_cast<std::uint8_t>(value % 100);
+}
+
+RegistrationAnswer registration_answer(const Authority& authority, const LoadedRequest& loaded, const Asking& asking) {
+    const auto& registered = loaded.request.registration;
+    RegistrationAnswer answer;
+    answer.number = registered.number;
+    answer.code = grouped_query_code(derive_query_code(authority.code_key(), authority.slug(),
+                                                       scope_of(asking.origin.actor), asking.idempotency_key));
+    answer.kind = registered.kind;
+    answer.recorded = loaded.events.front().recorded;
+    answer.first_handler = registered.first_handler.get();
+    answer.answer_by = registered.first_deadline;
+    // What was decided together with the registration stands right behind it, at the same moment and by the same asker.
+    if (loaded.events.size() > 1) {
+        const RecordedEvent& second = loaded.events[1];
+        const auto* assigned = std::get_if<request::event::Assigned>(&second.event);
+        if (assigned != nullptr && second.position == loaded.events.front().position + 1 &&
+            second.origin == loaded.events.front().origin) {
+            answer.unit = assigned->unit.get();
+            answer.first_handler = assigned->handler.get();
+        }
+    }
+    answer.idempotency_key = asking.idempotency_key;
+    return answer;
+}
+
+/// Runs `use_case` on the writer, once or again after another server was first, and hands out what it returned last.
+template <class T>
+Outcome<T> in_writer(storage::Writer& writer, const std::function<Outcome<T>(UnitOfWork&)>& use_case) {
+    std::optional<Outcome<T>> outcome;
+    const util::Status status = writer.submit_and_wait([&](UnitOfWork& work) -> util::Status {
+        outcome.emplace(use_case(work));
+        if (*outcome) return util::Done{};
+        return util::fail(ErrorKind::InvalidInput, "refused");
+    });
+    if (outcome && !*outcome) return outcome->failure();
+    if (!status) return reject(status.error());
+    return std::move(*outcome);
+}
+
+/// The entry an idempotency key stands for, when it is known already.
+Outcome<std::optional<LoadedRequest>> repeated(Authority& authority, storage::Reader& reader, const KeyedHash& key,
+                                               const KeyedHash& command, std::uint64_t& position) {
+    const auto row = reader.request_key(authority.id(), key);
+    if (!row) return reject(row.error());
+    if (!*row) return std::optional<LoadedRequest>();
+    if ((*row)->command != command) {
+        return reject(ErrorKind::InvalidInput, "this Idempotency-Key was used for another command");
+    }
+    position = (*row)->position;
+    const auto entries = reader.entries(authority.id(), position, 1);
+    if (!entries) return reject(entries.error());
+    if (entries->empty()) return reject(ErrorKind::Damaged, "the entry of an answered request is missing");
+    auto loaded = authority.load(reader, entries->front().stream);
+    if (!loaded) return reject(loaded.error());
+    return std::optional(std::move(*loaded));
+}
+
+}  // namespace
+
+Outcome<RegistrationAnswer> Matters::register_matter(const request::command::Register& command, const Asking& given) {
+    if (const auto fault = check_key(given)) return util::Failure<Rejection>{*fault};
+    Asking asking = given;
+    if (asking.idempotency_key.empty()) asking.idempotency_key = random_key();
+    const KeyedHash key = request_hash(authority_, asking);
+    const KeyedHash hash = command_hash(authority_, "", command);
+
+    return in_writer<RegistrationAnswer>(writer_, [&](UnitOfWork& work) -> Outcome<RegistrationAnswer> {
+        std::uint64_t position = 0;
+        auto known = repeated(authority_, work.reader(), key, hash, position);
+        if (!known) return known.failure();
+        if (*known) {
+            auto answer = registration_answer(authority_, **known, asking);
+            answer.repeated = true;
+            return answer;
+        }
+        const auto configuration = authority_.configuration(work.reader());
+        if (!configuration) return reject(configuration.error());
+        const Configuration& config = **configuration;
+
+        const std::string code = derive_query_code(authority_.code_key(), authority_.slug(),
+                                                   scope_of(asking.origin.actor), asking.idempotency_key);
+        const KeyedHash code_hash = query_code_hash(authority_.code_key(), code);
+        request::Context context{asking.origin.actor,
+                                 work.recorded(),
+                                 config.organisation,
+                                 config.procedures(),
+                                 config.calendar,
+                                 config.taxonomy,
+                                 config.zone,
+                                 config.version,
+                                 "",
+                                 {},
+                                 {},
+                                 false,
+                                 0};
+        context.code_hash.assign(code_hash.begin(), code_hash.end());
+        context.code_seen_by_staff = domain::record::person_of(asking.origin.actor) != nullptr;
+        if (!command.external_number.empty()) {
+            const KeyedHash external = external_hash_of(authority_, command.source, command.external_number);
+            const auto taken = work.reader().lookup(authority_.id(), storage::LookupSpace::External, external);
+            if (!taken) return reject(taken.error());
+            if (*taken) return reject(ErrorKind::Conflict, "this number of the source is registered already");
+            context.external_hash.assign(external.begin(), external.end());
+        }
+        const auto decision = request::decide(nullptr, command, context);
+        if (!decision) return reject(decision.error());
+        std::vector<request::Event> events = *decision;
+        // Numbers have no gaps: one is taken only when nothing can refuse any more.
+        auto& registered = std::get<request::event::Registered>(events.front());
+        const auto serial = work.allocate_serial(config.zone.to_local(work.recorded()).date.year());
+        const auto* procedure = config.procedures().find(command.kind, config.zone.to_local(work.recorded()).date);
+        registered.number = fmt::format("{}{}-{:06}", procedure->number_prefix, serial.year, serial.serial);
+
+        LoadedRequest loaded;
+        loaded.stream = StreamId(work.allocate_id());
+        const auto keys = authority_.new_keys(work, loaded.stream);
+        if (!keys) return reject(keys.error());
+        const auto first = record_events(authority_, work, loaded, *keys, asking.origin, events);
+        if (!first) return reject(first.error());
+        for (const auto& row : lookup_rows(loaded)) {
+            if (const auto status = work.put_lookup(row); !status) return reject(status.error());
+        }
+        if (const auto status = work.put_request_key({key, hash, *first, std::nullopt}); !status) {
+            return reject(status.error());
+        }
+        return registration_answer(authority_, loaded, asking);
+    });
+}
+
+Outcome<StreamId> Matters::find_number(storage::Reader& reader, const std::string& number) {
+    const auto row = reader.matter_by_number(authority_.id(), number);
+    if (!row) return reject(row.error());
+    if (!*row) return reject(request::Refusal::NoSuchMatter);
+    return (*row)->stream;
+}
+
+Outcome<StreamId> Matters::find_code(storage::Reader& reader, const std::string& typed) {
+    const auto code = normalise_query_code(typed);
+    if (!code) return reject(request::Refusal::NoSuchMatter);
+    const auto found =
+        reader.lookup(authority_.id(), storage::LookupSpace::QueryCode, query_code_hash(authority_.code_key(), *code));
+    if (!found) return reject(found.error());
+    if (!*found) return reject(request::Refusal::NoSuchMatter);
+    return **found;
+}
+
+Outcome<ActAnswer> Matters::act(const std::string& number, const request::Command& command, const Asking& asking) {
+    return act_on([&](storage::Reader& reader) { return find_number(reader, number); }, command, asking);
+}
+
+Outcome<ActAnswer> Matters::act_by_code(const std::string& code, const request::Command& command,
+                                        const Asking& asking) {
+    return act_on([&](storage::Reader& reader) { return find_code(reader, code); }, command, asking);
+}
+
+Outcome<ActAnswer> Matters::act_on(const std::function<Outcome<StreamId>(storage::Reader&)>& find,
+                                   const request::Command& command, const Asking& asking) {
+    if (const auto fault = check_key(asking)) return util::Failure<Rejection>{*fault};
+    return in_writer<ActAnswer>(writer_, [&](UnitOfWork& work) -> Outcome<ActAnswer> {
+        const auto stream = find(work.reader());
+        if (!stream) return stream.failure();
+        const KeyedHash key = request_hash(authority_, asking);
+        const KeyedHash hash = command_hash(authority_, std::to_string(stream->get()), command);
+        if (!asking.idempotency_key.empty()) {
+            std::uint64_t position = 0;
+            auto known = repeated(authority_, work.reader(), key, hash, position);
+            if (!known) return known.failure();
+            if (*known) {
+                for (const RecordedEvent& event : (*known)->events) {
+                    if (event.position != position) continue;
+                    return ActAnswer{(*known)->request.registration.number,
+                                     storage::event_name(storage::encode(event.event).type), event.sequence,
+                                     event.recorded, true};
+                }
+            }
+        }
+        auto loaded = authority_.load(work.reader(), *stream);
+        if (!loaded) return reject(loaded.error());
+        if (asking.revision && *asking.revision != loaded->revision) {
+            return reject(ErrorKind::Conflict, "the matter has changed since it was read");
+        }
+        const auto configuration = authority_.configuration(work.reader());
+        if (!configuration) return reject(configuration.error());
+        const Configuration& config = **configuration;
+        const auto context = context_for(*loaded, config, asking.origin.actor, work.recorded(), random_percent());
+        const auto decision = request::decide(&loaded->request, command, context);
+        if (!decision) return reject(decision.error());
+        if (decision->empty())
+            return ActAnswer{loaded->request.registration.number, "", loaded->revision, work.recorded()};
+        const auto keys = authority_.keys_of(work.reader(), *stream);
+        if (!keys) return reject(keys.error());
+        const std::uint64_t sequence = loaded->revision + 1;
+        const auto first = record_events(authority_, work, *loaded, **keys, asking.origin, *decision);
+        if (!first) return reject(first.error());
+        if (!asking.idempotency_key.empty()) {
+            if (const auto status = work.put_request_key({key, hash, *first, std::nullopt}); !status) {
+                return reject(status.error());
+            }
+        }
+        return ActAnswer{loaded->request.registration.number,
+                         storage::event_name(storage::encode(decision->front()).type), sequence, work.recorded(),
+                         false};
+    });
+}
+
+Outcome<LoadedRequest> Matters::by_number(const std::string& number) {
+    auto reader = authority_.store().read();
+    if (!reader) return reject(reader.error());
+    const auto stream = find_number(**reader, number);
+    if (!stream) return stream.failure();
+    auto loaded = authority_.load(**reader, *stream);
+    if (!loaded) return reject(loaded.error());
+    return std::move(*loaded);
+}
+
+Outcome<LoadedRequest> Matters::by_code(const std::string& code) {
+    auto reader = authority_.store().read();
+    if (!reader) return reject(reader.error());
+    const auto stream = find_code(**reader, code);
+    if (!stream) return stream.failure();
+    auto loaded = authority_.load(**reader, *stream);
+    if (!loaded) return reject(loaded.error());
+    return std::move(*loaded);
+}
+
+Outcome<std::string> Matters::receipt(const std::string& code, bool reveal) {
+    auto reader = authority_.store().read();
+    if (!reader) return reject(reader.error());
+    const auto stream = find_code(**reader, code);
+    if (!stream) return stream.failure();
+    std::vector<std::uint16_t> fields;
+    for (const char* name : {"type", "recorded", "number", "kind", "unit", "first_deadline"}) {
+        fields.push_back(*storage::field_named(name));
+    }
+    if (reveal) {
+        for (const char* name : {"body", "contact_name", "contact_phone"})
+            fields.push_back(*storage::field_named(name));
+    }
+    auto proof = proof_of(*stream, 1, fields);
+    if (!proof) return reject(proof.error());
+    return std::move(*proof);
+}
+
+util::Result<std::string> Matters::proof_of(StreamId stream, std::uint64_t sequence,
+                                            const std::vector<std::uint16_t>& fields) {
+    auto reader = authority_.store().read();
+    if (!reader) return reader.failure();
+    const auto keys = authority_.keys_of(**reader, stream);
+    if (!keys) return keys.failure();
+    if (!*keys) return util::fail(ErrorKind::NotFound, "this matter has been erased");
+    const std::uint64_t first = sequence > 1 ? sequence - 1 : 1;
+    const auto rows = (*reader)->entries_of(authority_.id(), stream, first, 2);
+    if (!rows) return rows.failure();
+    util::Digest previous{};
+    for (const storage::EntryRow& row : *rows) {
+        const auto leaf = storage::leaf_of(row);
+        if (!leaf) return util::fail(ErrorKind::Damaged, "an entry has no list of digests");
+        if (row.sequence != sequence) {
+            previous = storage::leaf_digest(*leaf);
+            continue;
+        }
+        const auto entry = storage::open_entry(**keys, authority_.id(), row, previous);
+        if (!entry)
+            return util::fail(ErrorKind::Damaged, fmt::format("{} {}", entry.error().field, entry.error().what));
+        if (!row.leaf_index) return util::fail(ErrorKind::Busy, "this entry waits for its place in the log");
+        const auto opening = storage::open_fields(**keys, row, *entry, fields);
+        return log_proof(**reader, authority_.id(), *row.leaf_index, ledger::opening_bytes(opening));
+    }
+    return util::fail(ErrorKind::NotFound, "no such entry");
+}
+
+}  // namespace qingfeng::service

@@ -1,0 +1,105 @@
+#include "service/projection.h"
+
+#include <algorithm>
+
+#include "storage/value_codec.h"
+#include "util/canonical.h"
+
+namespace qingfeng::service {
+namespace {
+
+constexpr std::size_t opening_words_bytes = 240;
+
+/// Cuts at a character's edge.
+std::string first_bytes(const std::string& text, std::size_t count) {
+    if (text.size() <= count) return text;
+    while (count > 0 && (static_cast<unsigned char>(text[count]) & 0xC0) == 0x80) --count;
+    return text.substr(0, count);
+}
+
+util::Bytes place_of(const LoadedRequest& loaded) {
+    util::CanonicalWriter writer;
+    writer.text("qingfeng/summary/v1").signed_number(loaded.stream.get());
+    return writer.take();
+}
+
+/// The nonce follows from the plaintext, so that building the tables again gives the same bytes; two different texts
+/// never share one.
+util::Bytes seal_summary(const MatterSummary& summary, const LoadedRequest& loaded, const storage::StreamKeys& keys) {
+    util::CanonicalWriter writer;
+    storage::value_codec::write(writer, summary);
+    const util::Bytes plain = writer.take();
+    const util::Digest derived = util::derive(keys.content, "qingfeng/summary-nonce/v1", {plain});
+    util::AeadNonce nonce{};
+    std::copy_n(derived.begin(), nonce.size(), nonce.begin());
+    util::Bytes sealed(nonce.begin(), nonce.end());
+    const util::Bytes ciphertext = util::seal(keys.content, nonce, plain, place_of(loaded));
+    sealed.insert(sealed.end(), ciphertext.begin(), ciphertext.end());
+    return sealed;
+}
+
+std::optional<storage::KeyedHash> as_hash(const util::Bytes& bytes) {
+    storage::KeyedHash hash{};
+    if (bytes.size() != hash.size()) return std::nullopt;
+    std::copy(bytes.begin(), bytes.end(), hash.begin());
+    return hash;
+}
+
+}  // namespace
+
+storage::MatterRow matter_row(const LoadedRequest& loaded, const storage::StreamKeys& keys) {
+    const auto& request = loaded.request;
+    storage::MatterRow row;
+    row.stream = loaded.stream;
+    row.revision = loaded.revision;
+    row.state = static_cast<std::uint8_t>(domain::request::state_kind(request.state));
+    row.registered = request.registered;
+    MatterSummary summary;
+    if (request.history) {
+        row.kind = request.history->imported_kind ? static_cast<std::uint8_t>(*request.history->imported_kind) : 0;
+        row.unit = request.history->unit ? request.history->unit->get() : "";
+        row.number = request.history->number;
+        summary = {request.history->subject, request.history->imported_unit,
+                   first_bytes(request.history->title.empty() ? request.history->body : request.history->title,
+                               opening_words_bytes)};
+    } else {
+        row.number = request.registration.number;
+        row.kind = static_cast<std::uint8_t>(request.registration.kind);
+        row.unit = request.handling_unit ? request.handling_unit->get() : "";
+        row.handler = request.first_handler().get();
+        summary = {request.registration.subject, request.registration.place,
+                   first_bytes(request.registration.body, opening_words_bytes)};
+    }
+    if (const auto* clock = request.next_clock()) row.deadline = clock->due;
+    if (!request.ended()) row.wake = request.wake();
+    row.summary = seal_summary(summary, loaded, keys);
+    return row;
+}
+
+std::vector<storage::LookupRow> lookup_rows(const LoadedRequest& loaded) {
+    std::vector<storage::LookupRow> rows;
+    const auto& request = loaded.request;
+    if (const auto code = as_hash(request.registration.code_hash)) {
+        rows.push_back({storage::LookupSpace::QueryCode, *code, loaded.stream});
+    }
+    const util::Bytes& external = request.history ? request.history->external_hash : request.registration.external_hash;
+    if (const auto hash = as_hash(external)) rows.push_back({storage::LookupSpace::External, *hash, loaded.stream});
+    return rows;
+}
+
+std::optional<MatterSummary> read_summary(const storage::MatterRow& row, const storage::StreamKeys& keys) {
+    util::AeadNonce nonce{};
+    if (row.summary.size() < nonce.size()) return std::nullopt;
+    std::copy_n(row.summary.begin(), nonce.size(), nonce.begin());
+    LoadedRequest place;
+    place.stream = row.stream;
+    const auto plain =
+        util::unseal(keys.content, nonce, util::ByteView(row.summary).subspan(nonce.size()), place_of(place));
+    if (!plain) return std::nullopt;
+    MatterSummary summary;
+    util::CanonicalReader reader(*plain);
+    if (!storage::value_codec::read(reader, summary) || !reader.finished()) return std::nullopt;
+    return summary;
+}
+
+}  // namespace qingfeng::service
