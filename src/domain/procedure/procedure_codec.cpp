@@ -147,11 +147,7 @@ class Reading {
     }
 
     std::vector<people::Role> roles() {
-        return list([&] {
-            const auto role = people::term_numbered<people::Role>(number(UINT8_MAX));
-            if (!role) fail();
-            return role.value_or(people::Role::Handler);
-        });
+        return list([&] { return word<people::Role>(); });
     }
 
   private:
