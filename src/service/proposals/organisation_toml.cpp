@@ -4,8 +4,8 @@
 #include <initializer_list>
 
 #include <fmt/format.h>
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
+
+#include "service/proposals/toml_text.h"
 
 namespace qingfeng::service::proposals {
 namespace {
@@ -24,9 +24,8 @@ class OrganisationFile {
         return finished();
     }
 
-    OrganisationProposal unreadable(const toml::parse_error& error) {
-        const std::string reason(error.description());
-        find(error.source().begin.line, "不是有效的 TOML：" + reason, reason);
+    OrganisationProposal unreadable(const TomlFault& fault) {
+        find(fault.line, "不是有效的 TOML：" + fault.sentence, fault.sentence);
         return finished();
     }
 
@@ -272,9 +271,9 @@ std::string OrganisationFinding::text(std::string_view file, util::Language lang
 }
 
 OrganisationProposal read_organisation_toml(std::string_view text) {
-    const toml::parse_result root = toml::parse(text);
+    const auto root = read_toml(text);
     OrganisationFile reader;
-    return root ? reader.read(root.table()) : reader.unreadable(root.error());
+    return root ? reader.read(*root) : reader.unreadable(root.error());
 }
 
 util::Result<Organisation> parse_organisation_toml(std::string_view text, std::string_view file) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace qingfeng::service::proposals {
@@ -29,8 +31,15 @@ struct TomlLibraryFault {};
 
 namespace qingfeng::service::proposals {
 
-/// Reads a TOML text; what is wrong with it is answered as InvalidInput: "FILE:LINE: a sentence". Use this and not
-/// toml::parse.
+/// Why a text is no TOML.
+struct TomlFault {
+    std::uint32_t line = 1;
+    std::string sentence;  ///< in English, mostly the library's
+};
+
+/// Reads a TOML text. Use this and not toml::parse.
+util::Result<toml::table, TomlFault> read_toml(std::string_view text);
+/// The same; what is wrong is answered as InvalidInput: "FILE:LINE: a sentence".
 util::Result<toml::table> parse_toml(std::string_view text, std::string_view file);
 
 }  // namespace qingfeng::service::proposals

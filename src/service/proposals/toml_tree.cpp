@@ -51,7 +51,6 @@ void Faults::add(std::uint32_t line, std::string_view zh, std::string_view en) {
 }
 
 util::Failure<util::Error> Faults::failure() const {
-    if (unreadable_) return {*unreadable_};
     std::vector<Fault> in_order = found_;
     std::ranges::stable_sort(in_order, {}, &Fault::line);
     if (in_order.size() > faults_told_max) in_order.resize(faults_told_max);
@@ -69,13 +68,11 @@ const TomlEntry* TomlTable::find(std::string_view key) const {
 }
 
 std::optional<TomlTable> read_toml_tree(std::string_view text, Faults& faults) {
-    const auto read = parse_toml(text, faults.file());
+    const auto read = read_toml(text);
     if (read) return to_table(*read);
-    util::Error error = read.error();
-    if (faults.language() == util::Language::Chinese) {
-        error.message += "（这里不合 TOML 的写法；引号外只能用半角的字母和标点）";
-    }
-    faults.add_unreadable(std::move(error));
+    const TomlFault& fault = read.error();
+    faults.add(fault.line, "这里不合 TOML 的写法（引号外只能用半角的字母和标点）：" + fault.sentence,
+               "this is not TOML: " + fault.sentence);
     return std::nullopt;
 }
 

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -20,10 +19,7 @@ class Faults {
     Faults(std::string_view file, util::Language language) : file_(file), language_(language) {}
 
     void add(std::uint32_t line, std::string_view zh, std::string_view en);
-    /// The file could not be read at all: the only thing to tell.
-    void add_unreadable(util::Error error) { unreadable_ = std::move(error); }
-    bool none() const { return found_.empty() && !unreadable_; }
-    std::string_view file() const { return file_; }
+    bool none() const { return found_.empty(); }
     util::Language language() const { return language_; }
 
     /// InvalidInput, one fault a line in the order of the file: "FILE:LINE: a sentence".
@@ -38,7 +34,6 @@ class Faults {
     std::string file_;
     util::Language language_;
     std::vector<Fault> found_;
-    std::optional<util::Error> unreadable_;
 };
 
 struct TomlEntry;

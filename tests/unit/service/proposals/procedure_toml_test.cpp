@@ -97,7 +97,7 @@ TEST(ProcedureToml, a_fault_is_told_with_its_line_and_a_sentence) {
     const std::vector<Row> rows = {
         {sound, "none"},
         {"id = \"a\"\nkind = complaint\n",
-         "complaint.toml:2: Error while parsing value: could not determine value type"},
+         "complaint.toml:2: this is not TOML: Error while parsing value: could not determine value type"},
         {replaced(sound, "citation = ", "citaton = "),
          "complaint.toml:12: \"citaton\" is not known here; did you mean \"citation\"?"},
         {replaced(sound, "[[limit]]", "[[limits]]"),
@@ -139,6 +139,12 @@ TEST(ProcedureToml, faults_are_told_in_chinese_too) {
               "complaint.toml:12: 不认识“citaton”，是不是“citation”？");
     EXPECT_EQ(fault_of(replaced(sound, "10 workdays", "十天"), Language::Chinese),
               "complaint.toml:11: “十天”不是期限；写成“5个工作日”“60日”“24小时”“1个月”或“5 workdays”");
+}
+
+TEST(ProcedureToml, a_full_width_comma_is_named_with_its_line) {
+    const std::string text = replaced(sound, "\"unit-head\", ", "\"unit-head\"，");
+    EXPECT_TRUE(fault_of(text).starts_with("complaint.toml:5: this is not TOML: ")) << fault_of(text);
+    EXPECT_TRUE(fault_of(text, Language::Chinese).starts_with("complaint.toml:5: 这里不合 TOML 的写法"));
 }
 
 TEST(ProcedureToml, every_fault_has_words_in_both_languages) {
