@@ -51,7 +51,8 @@ Result<RebuildReport> rebuild(Authority& authority, storage::Writer& writer, con
             if (!loaded) return loaded.failure();
             matters.push_back(matter_row(*loaded, **keys));
             for (const auto& row : lookup_rows(*loaded)) lookups.push_back(row);
-            if (progress) progress(++report.matters, streams->size());
+            ++report.matters;
+            if (progress) progress(report.matters, streams->size());
         }
         if (const Status cleared = work.clear_projections(); !cleared) return cleared;
         for (const auto& row : matters) {
