@@ -42,19 +42,20 @@ procedure::ProcedureBook small_book() {
     return procedure::ProcedureBook({complaint});
 }
 
-Office::Office(const std::string& now) : now_(*util::parse_iso(now)) {
+Office::Office(const std::string& now, std::unique_ptr<storage::Store> store)
+    : store_(std::move(store)), now_(*util::parse_iso(now)) {
     const domain::record::Origin founder{domain::record::Founder{}, "test", ""};
     const auto founded =
-        found_authority(store_, vault_, {"default", "示例局", "example.org/log", "Asia/Shanghai"}, founder, now_);
+        found_authority(*store_, vault_, {"default", "示例局", "example.org/log", "Asia/Shanghai"}, founder, now_);
     util::check(founded.has_value(), "founding failed");
-    auto opened = Authority::open(store_, store_.authorities()->front(), vault_);
+    auto opened = Authority::open(*store_, store_->authorities()->front(), vault_);
     util::check(opened.has_value(), "opening failed");
     authority_ = std::move(*opened);
     storage::WriterParts parts;
     parts.clock = [this] { return now_; };
     parts.origin = authority_->origin();
     parts.signers = {authority_->signer()};
-    writer_ = std::make_unique<storage::Writer>(store_, authority_->id(), parts);
+    writer_ = std::make_unique<storage::Writer>(*store_, authority_->id(), parts);
     matters_ = std::make_unique<Matters>(*authority_, *writer_);
     adopt_all();
 }

@@ -34,12 +34,13 @@ domain::procedure::ProcedureBook small_book();
 
 class Office {
   public:
-    explicit Office(const std::string& now = "2026-11-02T09:00:00+08:00");
+    explicit Office(const std::string& now = "2026-11-02T09:00:00+08:00",
+                    std::unique_ptr<storage::Store> store = std::make_unique<storage::MemoryStore>());
 
     Authority& authority() { return *authority_; }
     Matters& matters() { return *matters_; }
     storage::Writer& writer() { return *writer_; }
-    storage::MemoryStore& store() { return store_; }
+    storage::Store& store() { return *store_; }
     const storage::KeyVault& vault() const { return vault_; }
 
     void set_clock(const std::string& iso) { now_ = *util::parse_iso(iso); }
@@ -48,7 +49,7 @@ class Office {
   private:
     void adopt_all();
 
-    storage::MemoryStore store_;
+    std::unique_ptr<storage::Store> store_;
     storage::KeyVault vault_{util::SecretKey::random(), 1};
     util::Instant now_;
     std::unique_ptr<Authority> authority_;
