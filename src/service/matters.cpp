@@ -1,6 +1,8 @@
 #include "service/matters.h"
 
 #include <algorithm>
+#include <future>
+#include <memory>
 
 #include <fmt/core.h>
 
@@ -102,6 +104,8 @@ RegistrationAnswer registration_answer(const Authority& authority, const LoadedR
     answer.recorded = loaded.events.front().recorded;
     answer.first_handler = registered.first_handler.get();
     answer.answer_by = registered.first_deadline;
+    const auto& first = std::get<request::event::Registered>(loaded.events.front().event);
+    for (const auto& clock : first.clocks) answer.due.push_back({clock.kind, clock.date, clock.provisional});
     // What was decided together with the registration stands right behind it, at the same moment and by the same asker.
     if (loaded.events.size() > 1) {
         const RecordedEvent& second = loaded.events[1];
@@ -118,16 +122,30 @@ RegistrationAnswer registration_answer(const Authority& authority, const LoadedR
 
 /// Runs `use_case` on the writer, once or again after another server was first, and hands out what it returned last.
 template <class T>
-Outcome<T> in_writer(storage::Writer& writer, const std::function<Outcome<T>(UnitOfWork&)>& use_case) {
-    std::optional<Outcome<T>> outcome;
-    const util::Status status = writer.submit_and_wait([&](UnitOfWork& work) -> util::Status {
-        outcome.emplace(use_case(work));
-        if (*outcome) return util::Done{};
+void in_writer(storage::Writer& writer, std::function<Outcome<T>(UnitOfWork&)> use_case, WhenDone<T> when_done) {
+    // Shared by the item's two functions, which the writer runs one after the other.
+    const auto outcome = std::make_shared<std::optional<Outcome<T>>>();
+    const auto tell = std::make_shared<WhenDone<T>>(std::move(when_done));
+    storage::WorkItem item;
+    item.run = [outcome, use_case = std::move(use_case)](UnitOfWork& work) -> util::Status {
+        outcome->emplace(use_case(work));
+        if (**outcome) return util::Done{};
         return util::fail(ErrorKind::InvalidInput, "refused");
-    });
-    if (outcome && !*outcome) return outcome->failure();
-    if (!status) return reject(status.error());
-    return std::move(*outcome);
+    };
+    item.done = [outcome, tell](const util::Status& status) {
+        if (*outcome && !**outcome) return (*tell)((*outcome)->failure());
+        if (!status) return (*tell)(reject(status.error()));
+        (*tell)(std::move(**outcome));
+    };
+    if (!writer.submit(std::move(item))) (*tell)(reject(ErrorKind::Busy, "too much waits to be written"));
+}
+
+/// Starts what ends in a WhenDone and waits for it.
+template <class T, class Start>
+Outcome<T> wait_for(Start start) {
+    std::promise<Outcome<T>> promise;
+    start([&promise](Outcome<T> outcome) { promise.set_value(std::move(outcome)); });
+    return promise.get_future().get();
 }
 
 /// The entry an idempotency key stands for, when it is known already.
@@ -150,74 +168,84 @@ Outcome<std::optional<LoadedRequest>> repeated(Authority& authority, storage::Re
 
 }  // namespace
 
-Outcome<RegistrationAnswer> Matters::register_matter(const request::command::Register& command, const Asking& given) {
-    if (const auto fault = check_key(given)) return util::Failure<Rejection>{*fault};
+Outcome<RegistrationAnswer> Matters::register_matter(const request::command::Register& command, const Asking& asking) {
+    return wait_for<RegistrationAnswer>(
+        [&](WhenDone<RegistrationAnswer> when_done) { register_matter(command, asking, std::move(when_done)); });
+}
+
+void Matters::register_matter(const request::command::Register& command, const Asking& given,
+                              WhenDone<RegistrationAnswer> when_done) {
+    if (const auto fault = check_key(given)) return when_done(util::Failure<Rejection>{*fault});
     Asking asking = given;
     if (asking.idempotency_key.empty()) asking.idempotency_key = random_key();
+    in_writer<RegistrationAnswer>(
+        writer_, [this, command, asking](UnitOfWork& work) { return register_in(work, command, asking); },
+        std::move(when_done));
+}
+
+Outcome<RegistrationAnswer> Matters::register_in(UnitOfWork& work, const request::command::Register& command,
+                                                 const Asking& asking) {
     const KeyedHash key = request_hash(authority_, asking);
     const KeyedHash hash = command_hash(authority_, "", command);
+    std::uint64_t position = 0;
+    auto known = repeated(authority_, work.reader(), key, hash, position);
+    if (!known) return known.failure();
+    if (*known) {
+        auto answer = registration_answer(authority_, **known, asking);
+        answer.repeated = true;
+        return answer;
+    }
+    const auto configuration = authority_.configuration(work.reader());
+    if (!configuration) return reject(configuration.error());
+    const Configuration& config = **configuration;
 
-    return in_writer<RegistrationAnswer>(writer_, [&](UnitOfWork& work) -> Outcome<RegistrationAnswer> {
-        std::uint64_t position = 0;
-        auto known = repeated(authority_, work.reader(), key, hash, position);
-        if (!known) return known.failure();
-        if (*known) {
-            auto answer = registration_answer(authority_, **known, asking);
-            answer.repeated = true;
-            return answer;
-        }
-        const auto configuration = authority_.configuration(work.reader());
-        if (!configuration) return reject(configuration.error());
-        const Configuration& config = **configuration;
+    const std::string code = derive_query_code(authority_.code_key(), authority_.slug(), scope_of(asking.origin.actor),
+                                               asking.idempotency_key);
+    const KeyedHash code_hash = query_code_hash(authority_.code_key(), code);
+    request::Context context{asking.origin.actor,
+                             work.recorded(),
+                             config.organisation,
+                             config.procedures(),
+                             config.calendar,
+                             config.taxonomy,
+                             config.zone,
+                             config.version,
+                             "",
+                             {},
+                             {},
+                             false,
+                             0};
+    context.code_hash.assign(code_hash.begin(), code_hash.end());
+    context.code_seen_by_staff = domain::record::person_of(asking.origin.actor) != nullptr;
+    if (!command.external_number.empty()) {
+        const KeyedHash external = external_hash_of(authority_, command.source, command.external_number);
+        const auto taken = work.reader().lookup(authority_.id(), storage::LookupSpace::External, external);
+        if (!taken) return reject(taken.error());
+        if (*taken) return reject(ErrorKind::Conflict, "this number of the source is registered already");
+        context.external_hash.assign(external.begin(), external.end());
+    }
+    const auto decision = request::decide(nullptr, command, context);
+    if (!decision) return reject(decision.error());
+    std::vector<request::Event> events = *decision;
+    // Numbers have no gaps: one is taken only when nothing can refuse any more.
+    auto& registered = std::get<request::event::Registered>(events.front());
+    const auto serial = work.allocate_serial(config.zone.to_local(work.recorded()).date.year());
+    const auto* procedure = config.procedures().find(command.kind, config.zone.to_local(work.recorded()).date);
+    registered.number = fmt::format("{}{}-{:06}", procedure->number_prefix, serial.year, serial.serial);
 
-        const std::string code = derive_query_code(authority_.code_key(), authority_.slug(),
-                                                   scope_of(asking.origin.actor), asking.idempotency_key);
-        const KeyedHash code_hash = query_code_hash(authority_.code_key(), code);
-        request::Context context{asking.origin.actor,
-                                 work.recorded(),
-                                 config.organisation,
-                                 config.procedures(),
-                                 config.calendar,
-                                 config.taxonomy,
-                                 config.zone,
-                                 config.version,
-                                 "",
-                                 {},
-                                 {},
-                                 false,
-                                 0};
-        context.code_hash.assign(code_hash.begin(), code_hash.end());
-        context.code_seen_by_staff = domain::record::person_of(asking.origin.actor) != nullptr;
-        if (!command.external_number.empty()) {
-            const KeyedHash external = external_hash_of(authority_, command.source, command.external_number);
-            const auto taken = work.reader().lookup(authority_.id(), storage::LookupSpace::External, external);
-            if (!taken) return reject(taken.error());
-            if (*taken) return reject(ErrorKind::Conflict, "this number of the source is registered already");
-            context.external_hash.assign(external.begin(), external.end());
-        }
-        const auto decision = request::decide(nullptr, command, context);
-        if (!decision) return reject(decision.error());
-        std::vector<request::Event> events = *decision;
-        // Numbers have no gaps: one is taken only when nothing can refuse any more.
-        auto& registered = std::get<request::event::Registered>(events.front());
-        const auto serial = work.allocate_serial(config.zone.to_local(work.recorded()).date.year());
-        const auto* procedure = config.procedures().find(command.kind, config.zone.to_local(work.recorded()).date);
-        registered.number = fmt::format("{}{}-{:06}", procedure->number_prefix, serial.year, serial.serial);
-
-        LoadedRequest loaded;
-        loaded.stream = StreamId(work.allocate_id());
-        const auto keys = authority_.new_keys(work, loaded.stream);
-        if (!keys) return reject(keys.error());
-        const auto first = record_events(authority_, work, loaded, *keys, asking.origin, events);
-        if (!first) return reject(first.error());
-        for (const auto& row : lookup_rows(loaded)) {
-            if (const auto status = work.put_lookup(row); !status) return reject(status.error());
-        }
-        if (const auto status = work.put_request_key({key, hash, *first, std::nullopt}); !status) {
-            return reject(status.error());
-        }
-        return registration_answer(authority_, loaded, asking);
-    });
+    LoadedRequest loaded;
+    loaded.stream = StreamId(work.allocate_id());
+    const auto keys = authority_.new_keys(work, loaded.stream);
+    if (!keys) return reject(keys.error());
+    const auto first = record_events(authority_, work, loaded, *keys, asking.origin, events);
+    if (!first) return reject(first.error());
+    for (const auto& row : lookup_rows(loaded)) {
+        if (const auto status = work.put_lookup(row); !status) return reject(status.error());
+    }
+    if (const auto status = work.put_request_key({key, hash, *first, std::nullopt}); !status) {
+        return reject(status.error());
+    }
+    return registration_answer(authority_, loaded, asking);
 }
 
 Outcome<StreamId> Matters::find_number(storage::Reader& reader, const std::string& number) {
@@ -238,62 +266,77 @@ Outcome<StreamId> Matters::find_code(storage::Reader& reader, const std::string&
 }
 
 Outcome<ActAnswer> Matters::act(const std::string& number, const request::Command& command, const Asking& asking) {
-    return act_on([&](storage::Reader& reader) { return find_number(reader, number); }, command, asking);
+    return wait_for<ActAnswer>([&](WhenDone<ActAnswer> when_done) {
+        act_on([this, number](storage::Reader& reader) { return find_number(reader, number); }, command, asking,
+               std::move(when_done));
+    });
 }
 
 Outcome<ActAnswer> Matters::act_by_code(const std::string& code, const request::Command& command,
                                         const Asking& asking) {
-    return act_on([&](storage::Reader& reader) { return find_code(reader, code); }, command, asking);
+    return wait_for<ActAnswer>(
+        [&](WhenDone<ActAnswer> when_done) { act_by_code(code, command, asking, std::move(when_done)); });
 }
 
-Outcome<ActAnswer> Matters::act_on(const std::function<Outcome<StreamId>(storage::Reader&)>& find,
-                                   const request::Command& command, const Asking& asking) {
-    if (const auto fault = check_key(asking)) return util::Failure<Rejection>{*fault};
-    return in_writer<ActAnswer>(writer_, [&](UnitOfWork& work) -> Outcome<ActAnswer> {
-        const auto stream = find(work.reader());
-        if (!stream) return stream.failure();
-        const KeyedHash key = request_hash(authority_, asking);
-        const KeyedHash hash = command_hash(authority_, std::to_string(stream->get()), command);
-        if (!asking.idempotency_key.empty()) {
-            std::uint64_t position = 0;
-            auto known = repeated(authority_, work.reader(), key, hash, position);
-            if (!known) return known.failure();
-            if (*known) {
-                for (const RecordedEvent& event : (*known)->events) {
-                    if (event.position != position) continue;
-                    return ActAnswer{(*known)->request.registration.number,
-                                     storage::event_name(storage::encode(event.event).type), event.sequence,
-                                     event.recorded, true};
-                }
+void Matters::act_by_code(const std::string& code, const request::Command& command, const Asking& asking,
+                          WhenDone<ActAnswer> when_done) {
+    act_on([this, code](storage::Reader& reader) { return find_code(reader, code); }, command, asking,
+           std::move(when_done));
+}
+
+void Matters::act_on(Find find, const request::Command& command, const Asking& asking, WhenDone<ActAnswer> when_done) {
+    if (const auto fault = check_key(asking)) return when_done(util::Failure<Rejection>{*fault});
+    in_writer<ActAnswer>(
+        writer_,
+        [this, find = std::move(find), command, asking](UnitOfWork& work) {
+            return act_in(work, find, command, asking);
+        },
+        std::move(when_done));
+}
+
+Outcome<ActAnswer> Matters::act_in(UnitOfWork& work, const Find& find, const request::Command& command,
+                                   const Asking& asking) {
+    const auto stream = find(work.reader());
+    if (!stream) return stream.failure();
+    const KeyedHash key = request_hash(authority_, asking);
+    const KeyedHash hash = command_hash(authority_, std::to_string(stream->get()), command);
+    if (!asking.idempotency_key.empty()) {
+        std::uint64_t position = 0;
+        auto known = repeated(authority_, work.reader(), key, hash, position);
+        if (!known) return known.failure();
+        if (*known) {
+            for (const RecordedEvent& event : (*known)->events) {
+                if (event.position != position) continue;
+                return ActAnswer{(*known)->request.registration.number,
+                                 storage::event_name(storage::encode(event.event).type), event.sequence, event.recorded,
+                                 true};
             }
         }
-        auto loaded = authority_.load(work.reader(), *stream);
-        if (!loaded) return reject(loaded.error());
-        if (asking.revision && *asking.revision != loaded->revision) {
-            return reject(ErrorKind::Conflict, "the matter has changed since it was read");
+    }
+    auto loaded = authority_.load(work.reader(), *stream);
+    if (!loaded) return reject(loaded.error());
+    if (asking.revision && *asking.revision != loaded->revision) {
+        return reject(ErrorKind::Conflict, "the matter has changed since it was read");
+    }
+    const auto configuration = authority_.configuration(work.reader());
+    if (!configuration) return reject(configuration.error());
+    const Configuration& config = **configuration;
+    const auto context = context_for(*loaded, config, asking.origin.actor, work.recorded(), random_percent());
+    const auto decision = request::decide(&loaded->request, command, context);
+    if (!decision) return reject(decision.error());
+    if (decision->empty()) return ActAnswer{loaded->request.registration.number, "", loaded->revision, work.recorded()};
+    const auto keys = authority_.keys_of(work.reader(), *stream);
+    if (!keys) return reject(keys.error());
+    const std::uint64_t sequence = loaded->revision + 1;
+    const auto first = record_events(authority_, work, *loaded, **keys, asking.origin, *decision);
+    if (!first) return reject(first.error());
+    if (!asking.idempotency_key.empty()) {
+        if (const auto status = work.put_request_key({key, hash, *first, std::nullopt}); !status) {
+            return reject(status.error());
         }
-        const auto configuration = authority_.configuration(work.reader());
-        if (!configuration) return reject(configuration.error());
-        const Configuration& config = **configuration;
-        const auto context = context_for(*loaded, config, asking.origin.actor, work.recorded(), random_percent());
-        const auto decision = request::decide(&loaded->request, command, context);
-        if (!decision) return reject(decision.error());
-        if (decision->empty())
-            return ActAnswer{loaded->request.registration.number, "", loaded->revision, work.recorded()};
-        const auto keys = authority_.keys_of(work.reader(), *stream);
-        if (!keys) return reject(keys.error());
-        const std::uint64_t sequence = loaded->revision + 1;
-        const auto first = record_events(authority_, work, *loaded, **keys, asking.origin, *decision);
-        if (!first) return reject(first.error());
-        if (!asking.idempotency_key.empty()) {
-            if (const auto status = work.put_request_key({key, hash, *first, std::nullopt}); !status) {
-                return reject(status.error());
-            }
-        }
-        return ActAnswer{loaded->request.registration.number,
-                         storage::event_name(storage::encode(decision->front()).type), sequence, work.recorded(),
-                         false};
-    });
+    }
+    return ActAnswer{loaded->request.registration.number, storage::event_name(storage::encode(decision->front()).type),
+                     sequence, work.recorded(), false};
 }
 
 Outcome<LoadedRequest> Matters::by_number(const std::string& number) {

@@ -26,6 +26,14 @@ struct Asking {
     std::optional<std::uint64_t> revision;
 };
 
+struct Due {
+    domain::procedure::ClockKind clock = domain::procedure::ClockKind::Answer;
+    util::Date date;
+    bool provisional = false;
+
+    bool operator==(const Due&) const = default;
+};
+
 /// What a new matter is told. Rebuilt from its entries on a retry, so it never changes.
 struct RegistrationAnswer {
     std::string number;
@@ -35,6 +43,7 @@ struct RegistrationAnswer {
     std::string unit;             ///< id of the unit that has it; empty while the office assigns
     std::string first_handler;    ///< id of the one person who answers for it now
     util::Date answer_by;         ///< the earliest deadline
+    std::vector<Due> due;         ///< every deadline that began with it
     std::string idempotency_key;  ///< given or generated
     bool repeated = false;        ///< the same request had been answered before
 };
@@ -47,15 +56,23 @@ struct ActAnswer {
     bool repeated = false;
 };
 
+/// Takes the outcome of a use case that was handed to the writer: once, on the writer's thread after the commit, or at
+/// once where it was not taken. Must be quick: the next commit waits for it.
+template <class T>
+using WhenDone = std::function<void(Outcome<T>)>;
+
 class Matters {
   public:
     Matters(Authority& authority, storage::Writer& writer) : authority_(authority), writer_(writer) {}
 
     Outcome<RegistrationAnswer> register_matter(const domain::request::command::Register&, const Asking&);
+    /// The same without waiting for the commit.
+    void register_matter(const domain::request::command::Register&, const Asking&, WhenDone<RegistrationAnswer>);
     /// Every other command of the life, on the matter with this number.
     Outcome<ActAnswer> act(const std::string& number, const domain::request::Command&, const Asking&);
     /// The same for the person, who knows only the query code.
     Outcome<ActAnswer> act_by_code(const std::string& code, const domain::request::Command&, const Asking&);
+    void act_by_code(const std::string& code, const domain::request::Command&, const Asking&, WhenDone<ActAnswer>);
 
     Outcome<LoadedRequest> by_number(const std::string& number);
     /// NotFound for any code that is not a matter's: a wrong code and an unknown one look alike.
@@ -68,13 +85,13 @@ class Matters {
                                        const std::vector<std::uint16_t>& fields);
 
   private:
-    struct Found {
-        storage::StreamId stream;
-    };
     Outcome<storage::StreamId> find_number(storage::Reader&, const std::string& number);
     Outcome<storage::StreamId> find_code(storage::Reader&, const std::string& code);
-    Outcome<ActAnswer> act_on(const std::function<Outcome<storage::StreamId>(storage::Reader&)>& find,
-                              const domain::request::Command&, const Asking&);
+    using Find = std::function<Outcome<storage::StreamId>(storage::Reader&)>;
+    void act_on(Find, const domain::request::Command&, const Asking&, WhenDone<ActAnswer>);
+    Outcome<ActAnswer> act_in(storage::UnitOfWork&, const Find&, const domain::request::Command&, const Asking&);
+    Outcome<RegistrationAnswer> register_in(storage::UnitOfWork&, const domain::request::command::Register&,
+                                            const Asking&);
 
     Authority& authority_;
     storage::Writer& writer_;
