@@ -1,0 +1,96 @@
+#include "http/api.h"
+
+#include <chrono>
+
+#include "http/api_context.h"
+
+namespace qingfeng::http {
+namespace {
+
+std::optional<RateBudget> budget_of(const std::optional<BudgetLimits>& limits) {
+    if (!limits) return std::nullopt;
+    return RateBudget(*limits);
+}
+
+std::chrono::microseconds steady_now() {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
+}  // namespace
+
+Api::Api(ApiParts parts)
+    : parts_(std::move(parts)),
+      registrations_(budget_of(parts_.limits.registrations)),
+      codes_(budget_of(parts_.limits.codes)),
+      pool_(parts_.limits.pool) {}
+
+std::optional<Response> Api::over_budget(Budget budget, const Request& request) {
+    std::chrono::microseconds wait{0};
+    {
+        const std::lock_guard lock(budget_lock_);
+        auto& bucket = budget == Budget::Registrations ? registrations_ : codes_;
+        if (budget == Budget::None || !bucket) return std::nullopt;
+        wait = bucket->spend(address_key(request.peer), steady_now());
+    }
+    if (wait.count() == 0) return std::nullopt;
+    Response response = problem({parts_.messages, request.language(), request.request_id}, 429, "too_many_requests");
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+    response.headers.set("Retry-After", std::to_string(seconds));
+    return response;
+}
+
+Handler Api::on_pool(Budget budget, Endpoint endpoint) {
+    const auto run = std::make_shared<const Endpoint>(std::move(endpoint));  // shared with jobs that outlive the router
+    return [api = shared_from_this(), budget, run](Request&& request, Responder responder) {
+        if (auto refused = api->over_budget(budget, request)) {
+            responder.answer(std::move(*refused));
+            return;
+        }
+        const auto call = std::make_shared<Call>(Call{std::move(request), std::move(responder)});
+        const bool taken = api->pool_.submit([self = api.get(), call, run] {
+            try {
+                (*run)(call);
+            } catch (const std::exception& fault) {
+                self->log(LogLevel::Error, call->request.request_id + " " + call->request.route + ": " + fault.what());
+            }
+        });
+        if (!taken) call->responder.answer(error_response(api->reader(*call), {util::ErrorKind::Busy, ""}));
+    };
+}
+
+void Api::continue_call(const std::weak_ptr<Api>& weak, std::function<void(Api&)> rest) {
+    const auto api = weak.lock();
+    if (!api) return;
+    api->pool_.resume([self = api.get(), rest = std::move(rest)] {
+        try {
+            rest(*self);
+        } catch (const std::exception& fault) {
+            self->log(LogLevel::Error, std::string("answering: ") + fault.what());
+        }
+    });
+}
+
+util::Result<std::shared_ptr<const service::Configuration>> Api::configuration() const {
+    auto reader = parts_.authority.store().read();
+    if (!reader) return reader.failure();
+    return parts_.authority.configuration(**reader);
+}
+
+void Api::reject(const Call& call, const service::Rejection& rejection) const {
+    if (const auto* error = std::get_if<util::Error>(&rejection)) {
+        if (error_facts(error->kind).status >= 500) {
+            log(LogLevel::Error, call.request.request_id + " " + call.request.route + ": " + error->message);
+        }
+    }
+    call.responder.answer(rejection_response(reader(call), rejection));
+}
+
+Router make_api(ApiParts parts) {
+    const auto api = std::make_shared<Api>(std::move(parts));
+    Router router;
+    add_matter_routes(router, api);
+    add_log_routes(router, api);
+    return router;
+}
+
+}  // namespace qingfeng::http

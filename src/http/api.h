@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "http/problem.h"
+#include "http/rate_budget.h"
+#include "http/router.h"
+#include "http/server.h"
+#include "http/work_pool.h"
+#include "service/authority.h"
+#include "service/matters.h"
+#include "service/messages.h"
+#include "util/time.h"
+
+/// The public interface of one authority: registering, tracking, the receipt, the person's own acts, the log. Described
+/// for callers in api/openapi.yaml.
+namespace qingfeng::http {
+
+/// Every bound the interface keeps. Budgets are per client address; without one there is no bound.
+struct ApiLimits {
+    /// One toll station's whole hall may share an address.
+    std::optional<BudgetLimits> registrations = BudgetLimits{.per_second = 2, .burst = 120};
+    /// Everything that takes a query code. The code's 75 bits cannot be guessed at any rate; this keeps the attempt
+    /// cheap for us.
+    std::optional<BudgetLimits> codes = BudgetLimits{.per_second = 5, .burst = 300};
+    std::size_t body_bytes_max = 128 * 1024;
+    WorkPoolLimits pool;
+};
+
+/// What the interface stands on. All references must outlive the router; the writer behind `matters` may end before or
+/// after it.
+struct ApiParts {
+    service::Authority& authority;
+    service::Matters& matters;
+    const service::Messages& messages;
+    std::function<util::Instant()> clock;
+    Log log;  ///< for faults of ours; may be empty. Never sees a code, a name or a text
+    ApiLimits limits;
+};
+
+/// Routes: POST /api/v1/{matters,track,receipt,supplement,withdraw,verdict}, GET /log/{authority}/{checkpoint,key,
+/// tile/…}, /healthz and /. The log answers under the authority's slug and under "default".
+Router make_api(ApiParts parts);
+
+/// Words for the transport's problems from the message files ("problem.<code>", "problem_help.<code>"), where they have
+/// them; else the built-in ones. `messages` must outlive the result.
+ProblemTexts problem_texts(const service::Messages& messages);
+
+}  // namespace qingfeng::http

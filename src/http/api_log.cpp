@@ -1,0 +1,90 @@
+#include "http/api_context.h"
+#include "service/log_reader.h"
+
+/// The log as anyone may read it (c2sp.org/tlog-tiles), and what the server says of itself.
+namespace qingfeng::http {
+namespace {
+
+/// Anyone's page may read a public log and check it.
+void open_to_all(Response& response) { response.headers.set("Access-Control-Allow-Origin", "*"); }
+
+void not_found(Api& api, const Call& call) { call.responder.answer(problem(api.reader(call), 404, "not_found")); }
+
+/// Runs `use` with a reader where the address names our log.
+void with_log(Api& api, const Call& call, const std::function<util::Result<Response>(storage::Reader&)>& use) {
+    if (!api.is_ours(call.request.path.get("authority"))) return not_found(api, call);
+    auto reader = api.parts().authority.store().read();
+    if (!reader) return api.reject(call, reader.error());
+    auto response = use(**reader);
+    if (!response) return api.reject(call, response.error());
+    open_to_all(*response);
+    call.responder.answer(std::move(*response));
+}
+
+void checkpoint(Api& api, const Call& call) {
+    with_log(api, call, [&](storage::Reader& reader) -> util::Result<Response> {
+        const auto head = reader.head(api.parts().authority.id());
+        if (!head) return head.failure();
+        Response response = text_response(200, head->checkpoint);
+        response.headers.set("Cache-Control", "no-cache");
+        return response;
+    });
+}
+
+void tile(Api& api, const Call& call) {
+    with_log(api, call, [&](storage::Reader& reader) -> util::Result<Response> {
+        const auto resource = ledger::parse_tile_path("tile/" + std::string(call.request.path.get("rest")));
+        if (!resource) return util::fail(util::ErrorKind::NotFound, "no such tile");
+        const auto bytes = service::tile_bytes(reader, api.parts().authority.id(), *resource);
+        if (!bytes) return bytes.failure();
+        Response response = text_response(200, std::string(util::as_text(*bytes)), "application/octet-stream");
+        // A log only grows: what stands in a tile of this width never changes.
+        response.headers.set("Cache-Control", "public, max-age=31536000, immutable");
+        return response;
+    });
+}
+
+void key(Api& api, const Call& call) {
+    if (!api.is_ours(call.request.path.get("authority"))) return not_found(api, call);
+    Response response = text_response(200, api.parts().authority.signer().verifier().text() + "\n");
+    response.headers.set("Cache-Control", "no-cache");
+    open_to_all(response);
+    call.responder.answer(std::move(response));
+}
+
+/// Alive, and the record can be read.
+void health(Api& api, const Call& call) {
+    auto reader = api.parts().authority.store().read();
+    if (!reader) return api.reject(call, reader.error());
+    const auto head = (*reader)->head(api.parts().authority.id());
+    if (!head) return api.reject(call, head.error());
+    call.responder.answer(json_response(200, "{\"status\":\"ok\"}\n"));
+}
+
+void about(Api& api, const Call& call) {
+    const auto configuration = api.configuration();
+    if (!configuration) return api.reject(call, configuration.error());
+    const std::string text = api.parts().messages.text(
+        call.language(), "portal.about",
+        {{"authority", (*configuration)->founding.name}, {"slug", api.parts().authority.slug()}});
+    Response response = text_response(200, text + "\n");
+    response.headers.set("Content-Language", std::string(language_tag(call.language())));
+    call.responder.answer(std::move(response));
+}
+
+}  // namespace
+
+void add_log_routes(Router& router, const std::shared_ptr<Api>& api) {
+    const auto add = [&](std::string_view pattern, void (*endpoint)(Api&, const Call&)) {
+        router.get(pattern, api->on_pool(Api::Budget::None, [self = api.get(), endpoint](const CallPtr& call) {
+            endpoint(*self, *call);
+        }));
+    };
+    add("/log/{authority}/checkpoint", checkpoint);
+    add("/log/{authority}/tile/{rest...}", tile);
+    add("/log/{authority}/key", key);
+    add("/healthz", health);
+    add("/", about);
+}
+
+}  // namespace qingfeng::http

@@ -1,0 +1,397 @@
+#include <algorithm>
+
+#include "domain/procedure/keys.h"
+#include "domain/request/decide.h"
+#include "domain/request/keys.h"
+#include "http/api_context.h"
+
+/// What the person does: registers, follows, adds, withdraws, judges, and takes the receipt home.
+namespace qingfeng::http {
+
+// The shapes of api/openapi.yaml.
+struct ContactInput {
+    std::optional<std::string> name;
+    std::optional<std::string> phone;
+};
+BOOST_DESCRIBE_STRUCT(ContactInput, (), (name, phone))
+
+struct MatterInput {
+    domain::procedure::Kind kind = domain::procedure::Kind::Complaint;
+    std::string body;
+    std::optional<std::string> unit;
+    std::optional<std::string> place;
+    std::optional<std::string> occurred_at;
+    std::optional<ContactInput> contact;
+    std::optional<std::string> subject;
+    std::optional<std::vector<std::string>> points;
+};
+BOOST_DESCRIBE_STRUCT(MatterInput, (), (kind, body, unit, place, occurred_at, contact, subject, points))
+
+struct CodeInput {
+    std::string code;
+};
+BOOST_DESCRIBE_STRUCT(CodeInput, (), (code))
+
+struct ReceiptInput {
+    std::string code;
+    std::optional<bool> reveal;
+};
+BOOST_DESCRIBE_STRUCT(ReceiptInput, (), (code, reveal))
+
+struct SupplementInput {
+    std::string code;
+    std::string text;
+};
+BOOST_DESCRIBE_STRUCT(SupplementInput, (), (code, text))
+
+struct WithdrawInput {
+    std::string code;
+    std::optional<std::string> reason;
+};
+BOOST_DESCRIBE_STRUCT(WithdrawInput, (), (code, reason))
+
+struct VerdictInput {
+    std::string code;
+    domain::request::Grade grade = domain::request::Grade::Acceptable;
+    std::optional<domain::request::Solved> solved;
+    std::optional<std::string> comment;
+};
+BOOST_DESCRIBE_STRUCT(VerdictInput, (), (code, grade, solved, comment))
+
+struct DueView {
+    std::string clock;
+    std::string what;
+    std::string date;
+    bool provisional = false;
+};
+BOOST_DESCRIBE_STRUCT(DueView, (), (clock, what, date, provisional))
+
+struct RegisteredOutput {
+    std::string number;
+    std::string code;
+    std::string kind;
+    std::string recorded;
+    std::optional<UnitView> unit;
+    std::string first_handler;
+    std::string answer_by;
+    std::vector<DueView> dates;
+    std::vector<std::string> next;
+    std::string idempotency_key;
+};
+BOOST_DESCRIBE_STRUCT(RegisteredOutput, (),
+                      (number, code, kind, recorded, unit, first_handler, answer_by, dates, next, idempotency_key))
+
+BOOST_DESCRIBE_STRUCT(UnitView, (), (id, name))
+BOOST_DESCRIBE_STRUCT(DateView, (), (what, clock, date, due, state, provisional))
+BOOST_DESCRIBE_STRUCT(AnswerView, (), (at, facts, decision, basis))
+BOOST_DESCRIBE_STRUCT(PointView, (), (text, finding, finding_name))
+BOOST_DESCRIBE_STRUCT(PromiseView, (), (number, kind, kind_name, text, until, state, done))
+BOOST_DESCRIBE_STRUCT(VerdictView, (), (grade, grade_name, standing, at))
+BOOST_DESCRIBE_STRUCT(ActionView, (), (action, name, path))
+BOOST_DESCRIBE_STRUCT(TimelineView, (), (at, event, what, by, text))
+BOOST_DESCRIBE_STRUCT(PublicView, (),
+                      (number, kind, kind_name, state, state_name, sentence, received, unit, first_handler, handler,
+                       next, dates, answers, points, promises, verdict, actions, timeline, notes))
+
+namespace {
+
+namespace command = domain::request::command;
+using domain::procedure::ClockKind;
+using domain::request::Refusal;
+using json::FaultKind;
+using json::Faults;
+using service::Asking;
+using service::LoadedRequest;
+
+constexpr std::size_t name_bytes_max = 200;
+constexpr std::size_t phone_bytes_max = 60;
+constexpr std::size_t place_bytes_max = 600;
+
+/// The body as `Input`; nothing, and answered, where it is not.
+template <class Input>
+std::optional<Input> read_input(const Api& api, const Call& call) {
+    if (call.request.content_type() != "application/json") {
+        call.responder.answer(problem(api.reader(call), 415, "not_json"));
+        return std::nullopt;
+    }
+    auto input = json::read<Input>(call.request.body);
+    if (input) return std::move(*input);
+    call.responder.answer(faults_response(api.reader(call), input.error()));
+    return std::nullopt;
+}
+
+/// RFC 8941 strings come in quotation marks, and everybody else's do not.
+std::string idempotency_key(const Call& call) {
+    std::string_view key = call.request.headers.get("Idempotency-Key");
+    if (key.size() >= 2 && key.front() == '"' && key.back() == '"') key = key.substr(1, key.size() - 2);
+    return std::string(key);
+}
+
+/// Nothing, and answered, where the key is no key.
+std::optional<Asking> asking_of(const Api& api, const Call& call) {
+    Asking asking{{domain::record::Complainant{}, "", ""}, idempotency_key(call), {}};
+    const std::string& key = asking.idempotency_key;
+    const bool printable = std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 127; });
+    if (call.request.headers.has("Idempotency-Key") && (key.size() < 22 || key.size() > 200 || !printable)) {
+        call.responder.answer(problem(api.reader(call), 400, "idempotency_key_invalid"));
+        return std::nullopt;
+    }
+    return asking;
+}
+
+void check_length(const std::optional<std::string>& text, std::size_t bytes_max, std::string_view pointer,
+                  Faults& faults) {
+    if (text && text->size() > bytes_max) faults.push_back({FaultKind::TooLong, std::string(pointer)});
+}
+
+std::optional<domain::people::UnitId> find_unit(const service::Configuration& configuration, const std::string& text,
+                                                util::Date today) {
+    if (const auto* unit = configuration.organisation.find_unit(domain::people::UnitId(text))) {
+        if (unit->validity.contains(today)) return unit->id;
+    }
+    return configuration.organisation.unit_by_name(text, today);
+}
+
+/// The command that the input asks for, or everything that is wrong with it.
+util::Result<command::Register, Faults> register_command(const MatterInput& input,
+                                                         const service::Configuration& configuration,
+                                                         util::Instant now) {
+    Faults faults;
+    if (input.body.size() > domain::request::body_bytes_max) faults.push_back({FaultKind::TooLong, "/body"});
+    if (input.body.find_first_not_of(" \t\r\n") == std::string::npos) faults.push_back({FaultKind::Missing, "/body"});
+    check_length(input.place, place_bytes_max, "/place", faults);
+    command::Register command;
+    command.kind = input.kind;
+    command.channel = domain::request::Channel::Web;
+    command.body = input.body;
+    command.place = input.place.value_or("");
+    command.subject = input.subject.value_or("");
+    if (!command.subject.empty() && configuration.taxonomy.find(command.subject) == nullptr) {
+        faults.push_back({FaultKind::NotFound, "/subject"});
+    }
+    if (input.unit && !input.unit->empty()) {
+        command.unit = find_unit(configuration, *input.unit, configuration.zone.to_local(now).date);
+        if (!command.unit) faults.push_back({FaultKind::NotFound, "/unit"});
+    }
+    if (input.occurred_at) {
+        if (const auto at = util::parse_iso(*input.occurred_at)) {
+            command.occurred = domain::request::Occurred{*at, domain::request::Precision::Minute};
+        } else {
+            faults.push_back({FaultKind::NotATime, "/occurred_at"});
+        }
+    }
+    if (input.contact) {
+        check_length(input.contact->name, name_bytes_max, "/contact/name", faults);
+        check_length(input.contact->phone, phone_bytes_max, "/contact/phone", faults);
+        command.contact_name = input.contact->name.value_or("");
+        command.contact_phone = input.contact->phone.value_or("");
+    }
+    command.points = input.points.value_or(std::vector<std::string>());
+    if (command.points.size() > domain::request::points_max) faults.push_back({FaultKind::TooLong, "/points"});
+    for (std::size_t i = 0; i < command.points.size(); ++i) {
+        const std::string pointer = "/points/" + std::to_string(i);
+        check_length(command.points[i], domain::request::note_bytes_max, pointer, faults);
+        if (command.points[i].empty()) faults.push_back({FaultKind::Missing, pointer});
+    }
+    if (!faults.empty()) return util::refuse(std::move(faults));
+    return command;
+}
+
+/// The words that registration's answers are made of.
+class Registrar {
+  public:
+    Registrar(const service::RegistrationAnswer& answer, const command::Register& command, const ViewContext& context)
+        : answer_(answer), command_(command), context_(context) {}
+
+    RegisteredOutput output() const {
+        RegisteredOutput output;
+        output.number = answer_.number;
+        output.code = answer_.code;
+        output.kind = to_key(answer_.kind);
+        output.recorded = util::iso_text(answer_.recorded, context_.configuration.zone);
+        if (!answer_.unit.empty()) output.unit = UnitView{answer_.unit, unit()};
+        output.first_handler = person_name(context_, domain::people::PersonId(answer_.first_handler));
+        output.answer_by = answer_by().text();
+        for (const service::Due& due : answer_.due) {
+            const std::string clock(to_key(due.clock));
+            output.dates.push_back({clock, say("clock." + clock), due.date.text(), due.provisional});
+        }
+        output.next = next();
+        output.idempotency_key = answer_.idempotency_key;
+        return output;
+    }
+
+  private:
+    std::string say(std::string_view key, std::initializer_list<service::Argument> arguments = {}) const {
+        return context_.messages.text(context_.language, key, arguments);
+    }
+    std::string unit() const { return unit_name(context_, domain::people::UnitId(answer_.unit)); }
+
+    const service::Due* due(ClockKind clock) const {
+        const auto found = std::find_if(answer_.due.begin(), answer_.due.end(),
+                                        [&](const service::Due& each) { return each.clock == clock; });
+        return found == answer_.due.end() ? nullptr : &*found;
+    }
+    /// Until the written answer; where the procedure counts that from acceptance, until the first deadline of all.
+    util::Date answer_by() const {
+        const auto* answer = due(ClockKind::Answer);
+        return answer == nullptr ? answer_.answer_by : answer->date;
+    }
+
+    /// What happens next, in sentences.
+    std::vector<std::string> next() const {
+        std::vector<std::string> next = {say("next.received", {{"number", answer_.number}})};
+        if (answer_.unit.empty()) {
+            next.push_back(say("next.office_assigns", {{"office", office_name(context_)}}));
+        } else {
+            next.push_back(say("next.unit", {{"unit", unit()}}));
+        }
+        for (const auto& [clock, key] :
+             {std::pair(ClockKind::Acceptance, "next.acceptance"), std::pair(ClockKind::Answer, "next.answer")}) {
+            if (const auto* found = due(clock)) next.push_back(say(key, {{"date", found->date.text()}}));
+        }
+        for (const service::Due& each : answer_.due) {
+            if (!each.provisional) continue;
+            next.push_back(say("next.provisional", {{"year", std::to_string(each.date.year())}}));
+            break;
+        }
+        next.push_back(say("next.keep_code"));
+        if (command_.contact_name.empty() && command_.contact_phone.empty()) next.push_back(say("next.no_contact"));
+        if (command_.kind == domain::procedure::Kind::Complaint || command_.kind == domain::procedure::Kind::Petition) {
+            next.push_back(say("next.legal_time_runs"));
+        }
+        return next;
+    }
+
+    const service::RegistrationAnswer& answer_;
+    const command::Register& command_;
+    const ViewContext& context_;
+};
+
+void answer_registered(const Api& api, const Call& call, const command::Register& command,
+                       const service::Outcome<service::RegistrationAnswer>& outcome) {
+    if (!outcome) {
+        const auto* error = std::get_if<util::Error>(&outcome.error());
+        // The command itself was checked before, so this can only mean the key.
+        if (error != nullptr && error->kind == util::ErrorKind::InvalidInput) {
+            call.responder.answer(problem(api.reader(call), 422, "idempotency_key_reused"));
+            return;
+        }
+        return api.reject(call, outcome.error());
+    }
+    const auto configuration = api.configuration();
+    if (!configuration) return api.reject(call, configuration.error());
+    const ViewContext context{**configuration, api.parts().messages, call.language(), outcome->recorded};
+    Response response = json_response(201, json::write(Registrar(*outcome, command, context).output()));
+    response.headers.set("Content-Language", std::string(language_tag(call.language())));
+    if (outcome->repeated) response.headers.set("Idempotent-Replayed", "true");
+    call.responder.answer(std::move(response));
+}
+
+void register_matter(Api& api, const CallPtr& call) {
+    const auto input = read_input<MatterInput>(api, *call);
+    if (!input) return;
+    const auto asking = asking_of(api, *call);
+    if (!asking) return;
+    const auto configuration = api.configuration();
+    if (!configuration) return api.reject(*call, configuration.error());
+    const auto command = register_command(*input, **configuration, api.parts().clock());
+    if (!command) {
+        call->responder.answer(faults_response(api.reader(*call), command.error()));
+        return;
+    }
+    api.parts().matters.register_matter(
+        *command, *asking, [weak = api.weak_from_this(), call, command = *command](auto outcome) {
+            Api::continue_call(weak, [call, command, outcome = std::move(outcome)](const Api& self) {
+                answer_registered(self, *call, command, outcome);
+            });
+        });
+}
+
+/// The same answer for a code that was mistyped, one that never was and one whose matter has been erased.
+void unknown_code(const Api& api, const Call& call) {
+    call.responder.answer(problem(api.reader(call), 404, "unknown_code"));
+}
+
+bool is_unknown_code(const service::Rejection& rejection) {
+    const auto* refusal = std::get_if<Refusal>(&rejection);
+    const auto* error = std::get_if<util::Error>(&rejection);
+    return (refusal != nullptr && *refusal == Refusal::NoSuchMatter) ||
+           (error != nullptr && error->kind == util::ErrorKind::NotFound);
+}
+
+void reject_by_code(const Api& api, const Call& call, const service::Rejection& rejection) {
+    if (is_unknown_code(rejection)) return unknown_code(api, call);
+    api.reject(call, rejection);
+}
+
+void answer_view(const Api& api, const Call& call, const std::string& code) {
+    const auto matter = api.parts().matters.by_code(code);
+    if (!matter) return reject_by_code(api, call, matter.error());
+    const auto configuration = api.configuration();
+    if (!configuration) return api.reject(call, configuration.error());
+    const ViewContext context{**configuration, api.parts().messages, call.language(), api.parts().clock()};
+    Response response = json_response(200, json::write(public_view(*matter, context)));
+    response.headers.set("Content-Language", std::string(language_tag(call.language())));
+    call.responder.answer(std::move(response));
+}
+
+void track(Api& api, const CallPtr& call) {
+    if (const auto input = read_input<CodeInput>(api, *call)) answer_view(api, *call, input->code);
+}
+
+void receipt(Api& api, const CallPtr& call) {
+    const auto input = read_input<ReceiptInput>(api, *call);
+    if (!input) return;
+    const auto proof = api.parts().matters.receipt(input->code, input->reveal.value_or(false));
+    if (!proof) return reject_by_code(api, *call, proof.error());
+    Response response = text_response(200, *proof);
+    response.headers.set("Content-Disposition", "attachment; filename=\"receipt.tlog-proof\"");
+    call->responder.answer(std::move(response));
+}
+
+/// One act of the person's; the answer is the matter as it is then.
+void act(Api& api, const CallPtr& call, const std::string& code, const domain::request::Command& command) {
+    const auto asking = asking_of(api, *call);
+    if (!asking) return;
+    api.parts().matters.act_by_code(code, command, *asking, [weak = api.weak_from_this(), call, code](auto outcome) {
+        Api::continue_call(weak, [call, code, outcome = std::move(outcome)](const Api& self) {
+            if (outcome) return answer_view(self, *call, code);
+            reject_by_code(self, *call, outcome.error());
+        });
+    });
+}
+
+void supplement(Api& api, const CallPtr& call) {
+    const auto input = read_input<SupplementInput>(api, *call);
+    if (input) act(api, call, input->code, command::Supplement{input->text});
+}
+
+void withdraw(Api& api, const CallPtr& call) {
+    const auto input = read_input<WithdrawInput>(api, *call);
+    if (input) act(api, call, input->code, command::Withdraw{input->reason.value_or("")});
+}
+
+void verdict(Api& api, const CallPtr& call) {
+    const auto input = read_input<VerdictInput>(api, *call);
+    if (input) act(api, call, input->code, command::Judge{input->grade, input->solved, input->comment.value_or("")});
+}
+
+}  // namespace
+
+void add_matter_routes(Router& router, const std::shared_ptr<Api>& api) {
+    const RouteOptions options{api->parts().limits.body_bytes_max};
+    const auto add = [&](std::string_view pattern, Api::Budget budget, void (*endpoint)(Api&, const CallPtr&)) {
+        router.post(pattern,
+                    api->on_pool(budget, [self = api.get(), endpoint](const CallPtr& call) { endpoint(*self, call); }),
+                    options);
+    };
+    add("/api/v1/matters", Api::Budget::Registrations, register_matter);
+    add("/api/v1/track", Api::Budget::Codes, track);
+    add("/api/v1/receipt", Api::Budget::Codes, receipt);
+    add("/api/v1/supplement", Api::Budget::Codes, supplement);
+    add("/api/v1/withdraw", Api::Budget::Codes, withdraw);
+    add("/api/v1/verdict", Api::Budget::Codes, verdict);
+}
+
+}  // namespace qingfeng::http
