@@ -153,7 +153,8 @@ class ProcedureBook {
     const std::vector<Procedure>& all() const { return procedures_; }
 
     /// This book after `proposal` was adopted: its procedures are added, and one of the same kind that was in force
-    /// without an end stops where its successor starts. Conflict where an id is in use with another content.
+    /// without an end stops where its successor starts. Conflict where an id is in use with another content. The result
+    /// is still to be judged by `problems`: versions that overlap can lie in different files.
     util::Result<ProcedureBook> with(const ProcedureBook& proposal) const;
 
     /// Format 1. A book read back is not validated by `problems`: the rules may have become stricter since.

@@ -7,6 +7,7 @@
 
 #include "domain/people/terms.h"
 #include "domain/procedure/keys.h"
+#include "domain/request/keys.h"
 #include "domain/request/refusal.h"
 #include "domain/request/request.h"
 #include "domain/taxonomy/taxonomy.h"
@@ -86,6 +87,14 @@ TEST(ShippedMessages, every_value_that_a_reader_may_meet_has_words) {
     expect_words<request::StateKind>(messages, "state");
     expect_words<request::StateKind>(messages, "public_state");
     expect_words<people::Role>(messages, "role");
+    expect_words<request::Channel>(messages, "channel");
+    expect_words<request::Finding>(messages, "finding");
+    expect_words<request::Liability>(messages, "liability");
+    expect_words<request::Grade>(messages, "grade");
+    expect_words<request::Solved>(messages, "solved");
+    expect_words<request::Standing>(messages, "standing");
+    expect_words<request::RemedyKind>(messages, "remedy");
+    expect_words<request::CallBackOutcome>(messages, "call_back_outcome");
 }
 
 TEST(ShippedMessages, a_refusal_is_a_whole_sentence) {
