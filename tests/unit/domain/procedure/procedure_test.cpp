@@ -97,6 +97,19 @@ RC_GTEST_PROP(ProcedureBook, a_cut_or_a_longer_text_is_damaged, ()) {
     RC_ASSERT(!ProcedureBook::from_canonical(bytes));
 }
 
+TEST(ProcedureBook, procedures_out_of_order_are_damaged) {
+    const util::Bytes help = ProcedureBook({plain(Kind::Help, "help")}).to_canonical();
+    const util::Bytes complaint = ProcedureBook({plain(Kind::Complaint, "complaint")}).to_canonical();
+    const auto both = [](const util::Bytes& first, const util::Bytes& second) {
+        util::Bytes bytes = {1, 2};  // format and count
+        bytes.insert(bytes.end(), first.begin() + 2, first.end());
+        bytes.insert(bytes.end(), second.begin() + 2, second.end());
+        return ProcedureBook::from_canonical(bytes).has_value();
+    };
+    EXPECT_TRUE(both(help, complaint));
+    EXPECT_FALSE(both(complaint, help));
+}
+
 TEST(ProcedureBook, format_1_keeps_its_bytes_for_ever) {
     Procedure procedure = plain();
     procedure.extensions = {{ClockKind::Answer, limit(30, calendar::LimitUnit::Day), {people::Role::Leader}, "e"}};

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "util/canonical.h"
+
 namespace qingfeng::domain::taxonomy {
 namespace {
 
@@ -54,6 +56,17 @@ TEST(Taxonomy, reads_back_what_it_wrote_and_nothing_else) {
     for (std::size_t size = 0; size < bytes.size(); ++size) {
         EXPECT_FALSE(Taxonomy::from_canonical(util::ByteView(bytes).first(size))) << size;
     }
+}
+
+TEST(Taxonomy, subjects_out_of_order_are_damaged) {
+    const auto of = [](std::string_view first, std::string_view second) {
+        util::CanonicalWriter out;
+        out.number(1).number(0).number(2);  // format, no field, two subjects
+        for (const std::string_view code : {first, second}) out.text(code).text("z").text("e").number(1).number(1);
+        return Taxonomy::from_canonical(out.take()).has_value();
+    };
+    EXPECT_TRUE(of("0101", "0102"));
+    EXPECT_FALSE(of("0102", "0101"));
 }
 
 RC_GTEST_PROP(Taxonomy, bytes_that_read_as_a_taxonomy_are_the_bytes_of_that_taxonomy, ()) {
