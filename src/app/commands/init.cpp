@@ -1,0 +1,168 @@
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <fmt/core.h>
+
+#include "app/commands.h"
+#include "app/demo.h"
+#include "app/proposals.h"
+#include "service/founding.h"
+#include "storage/sqlite/store.h"
+
+namespace qingfeng::app::commands {
+namespace {
+
+using util::ErrorKind;
+using util::Status;
+
+constexpr Words what{"建立主管单位：数据文件夹、主密钥、存证，并采用自带的日历、分类、机构和办理程序",
+                     "found an authority: data folder, master key, log, and the configuration it starts from"};
+constexpr Words examples{
+    R"(  qingfeng init --demo --data data                         示例单位，带几件示例办件
+  qingfeng init --authority 示例市公路局 --data data       自己的单位；随后用 adopt 换成真实的机构
+  qingfeng init --authority 示例市公路局 --log-origin gonglu.example.gov.cn/qingfeng \
+      --master-key /etc/qingfeng/master.key --checkpoints /mnt/other/checkpoints.log --data /var/lib/qingfeng)",
+    R"(  qingfeng init --demo --data data                         a demo authority with a few matters
+  qingfeng init --authority "Roads of Example City" --data data
+                                                           your own; then adopt your real organisation
+  qingfeng init --authority "Roads of Example City" --log-origin roads.example.gov/qingfeng \
+      --master-key /etc/qingfeng/master.key --checkpoints /mnt/other/checkpoints.log --data /var/lib/qingfeng)"};
+
+struct Options {
+    DataPlace place;
+    bool demo = false;
+    std::string name;
+    std::string origin;
+    std::string zone = "Asia/Shanghai";
+
+    std::string slug() const { return demo ? "demo" : "default"; }
+};
+
+/// The name of a log is fixed for ever: an address without schema. The default is good on one machine only.
+std::string origin_of_log(const Options& options) {
+    return options.origin.empty() ? "localhost/qingfeng/" + options.slug() : options.origin;
+}
+
+Status found(const Options& options, const Session& session, const service::proposals::ConfigFile& organisation) {
+    const auto key_path = options.place.master_key_path(session.world.environment);
+    auto key = storage::load_master_key(key_path);
+    if (!key && key.error().kind == ErrorKind::NotFound) key = storage::create_master_key(key_path);
+    if (!key) return key.failure();
+    auto store = storage::open_sqlite_store(options.place.database());
+    if (!store) return store.failure();
+    const std::string name = options.demo ? "示例省高速公路管理局" : options.name;
+    const domain::record::Origin founder = origin_of(session, domain::record::Founder{});
+    const Status founded = service::found_authority(**store, storage::KeyVault(*key, 1),
+                                                    {options.slug(), name, origin_of_log(options), options.zone},
+                                                    founder, session.world.clock());
+    if (!founded) return founded;
+    store->reset();
+
+    const auto proposals = first_proposals(organisation, session.language);
+    if (!proposals) return proposals.failure();
+    DataPlace place = options.place;
+    place.authority = options.slug();
+    auto application = Application::open(session, place, Purpose::Write);
+    if (!application) return application.failure();
+    for (const service::Proposal& proposal : *proposals) {
+        const auto adopted = service::adopt((*application)->authority(), (*application)->writer(), proposal, founder);
+        if (!adopted) return adopted.failure();
+    }
+    if (!options.demo) return util::Done{};
+    const auto configuration = (*application)->configuration();
+    if (!configuration) return configuration.failure();
+    const auto numbers = play_demo(session, (*application)->matters(), **configuration);
+    if (!numbers) return numbers.failure();
+    return util::Done{};
+}
+
+/// Half an authority is worth nothing: what was not there before is taken away again.
+void take_away(const Options& options, const Session& session, bool had_folder, bool had_key) {
+    std::error_code ignored;
+    if (!had_folder) {
+        std::filesystem::remove_all(options.place.folder, ignored);
+    } else {
+        for (const char* ending : {"", "-wal", "-shm"}) {
+            std::filesystem::remove(options.place.database().string() + ending, ignored);
+        }
+    }
+    if (!had_key) std::filesystem::remove(options.place.master_key_path(session.world.environment), ignored);
+}
+
+void print_result(const Options& options, const Session& session) {
+    if (session.json) {
+        session.print(boost::json::serialize(boost::json::object{
+            {"authority", options.slug()}, {"origin", origin_of_log(options)}, {"data", options.place.folder}}));
+        return;
+    }
+    session.print(fmt::format(
+        fmt::runtime(session.in({"已建立主管单位 {}，存证名称 {}。", "Founded authority {}, its log is {}."})),
+        options.slug(), origin_of_log(options)));
+    session.print(
+        fmt::format("  {}  {}", session.in({"记录      ", "record     "}), options.place.database().string()));
+    session.print(fmt::format("  {}  {}", session.in({"主密钥    ", "master key "}),
+                              options.place.master_key_path(session.world.environment).string()));
+    session.print(
+        fmt::format("  {}  {}", session.in({"存证签名  ", "checkpoints"}), options.place.checkpoints_path().string()));
+    session.print(session.in({"主密钥请另存一份：丢了它，什么也读不出来；正式使用时与存证签名放到别的盘上。",
+                              "Keep a copy of the master key: without it nothing can be read. In production put it and "
+                              "the checkpoints on other disks."}));
+    session.print(fmt::format("{}qingfeng serve --data {} --listen 127.0.0.1:8080", session.in({"下一步：", "Next: "}),
+                              options.place.folder));
+}
+
+ExitCode run_init(const Options& options, const Session& session) {
+    if (options.demo == !options.name.empty()) {
+        return session.explain(
+            util::Error{ErrorKind::InvalidInput, std::string(session.in({"请写 --demo，或者 --authority 单位名称",
+                                                                         "give either --demo or --authority NAME"}))});
+    }
+    std::error_code ignored;
+    if (std::filesystem::exists(options.place.database(), ignored)) {
+        return session.explain(
+            util::Error{ErrorKind::Conflict,
+                        fmt::format("{}{}", options.place.database().string(),
+                                    session.in({" 已经有数据，没有改动", " is there already and stays as it is"}))});
+    }
+    const bool had_folder = std::filesystem::exists(options.place.folder, ignored);
+    const bool had_key = std::filesystem::exists(options.place.master_key_path(session.world.environment), ignored);
+    std::filesystem::create_directories(options.place.folder, ignored);
+    const auto today =
+        util::TimeZone::find(options.zone).value_or(util::TimeZone::utc()).to_local(session.world.clock()).date;
+    const auto organisation = options.demo ? demo_organisation() : minimal_organisation(options.name, today);
+    if (const Status status = found(options, session, organisation); !status) {
+        take_away(options, session, had_folder, had_key);
+        return session.explain(status.error());
+    }
+    print_result(options, session);
+    return ExitCode::Done;
+}
+
+}  // namespace
+
+void add_init(CLI::App& root, Session& session) {
+    CLI::App* command = subcommand(root, session, "init", what, examples);
+    auto options = std::make_shared<Options>();
+    command->add_flag(
+        "--demo", options->demo,
+        std::string(session.in({"示例单位，人员和办件都是虚构的", "a demo: its people and matters are invented"})));
+    command->add_option("--authority", options->name, std::string(session.in({"单位名称", "name of the authority"})));
+    command->add_option(
+        "--log-origin", options->origin,
+        std::string(session.in({"存证名称，不带 https:// 的网址，定了不能改；不写则为 localhost/qingfeng/…",
+                                "name of the log, an address without https://, fixed for ever; otherwise "
+                                "localhost/qingfeng/…"})));
+    command->add_option("--zone", options->zone, std::string(session.in({"时区", "time zone"})))->capture_default_str();
+    command->add_option("--data", options->place.folder, std::string(session.in({"数据文件夹", "folder for the data"})))
+        ->required()
+        ->envname("QINGFENG_DATA");
+    command->add_option(
+        "--master-key", options->place.master_key,
+        std::string(session.in({"主密钥文件；没有则生成", "file of the master key; made when missing"})));
+    command->add_option("--checkpoints", options->place.checkpoints,
+                        std::string(session.in({"存证签名文件", "file of signed checkpoints"})));
+    add_json(*command, session);
+    command->callback(
+        [&session, options] { session.chosen = [&session, options] { return run_init(*options, session); }; });
+}
+
+}  // namespace qingfeng::app::commands

@@ -1,0 +1,170 @@
+#include "service/verify.h"
+
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <fcntl.h>
+#include <fmt/core.h>
+
+#include "app/commands.h"
+#include "service/rebuild.h"
+#include "storage/file.h"
+
+namespace qingfeng::app::commands {
+namespace {
+
+using service::Finding;
+using service::VerifyReport;
+
+constexpr Words verify_what{"核验整个记录：办理记录、存证、签名、各字段、各表",
+                            "check the whole record: entries, leaves, tree, signature, fields, tables"};
+constexpr Words verify_examples{
+    R"(  qingfeng verify --data data
+  qingfeng verify --data data --against 去年存的.txt     与别处保存的存证签名对照：重写并重新签名也能查出
+  qingfeng verify --data data --json
+退出码：0 完好；1 查出问题，已逐条列出)",
+    R"(  qingfeng verify --data data
+  qingfeng verify --data data --against saved.txt    against checkpoints somebody kept elsewhere: finds what was
+                                                     rewritten and signed again
+  qingfeng verify --data data --json
+Exit code: 0 intact; 1 something was found, and listed)"};
+constexpr Words rebuild_what{"由办理记录重建各表；--check 只对照，不写",
+                             "build the tables again from the entries; --check only compares"};
+constexpr Words rebuild_examples{
+    R"(  qingfeng rebuild --check --data data
+  qingfeng rebuild --data data)",
+    R"(  qingfeng rebuild --check --data data
+  qingfeng rebuild --data data)"};
+
+struct Options {
+    DataPlace place;
+    std::vector<std::string> against;
+    bool check = false;
+};
+
+constexpr std::size_t checkpoint_size_max = 1 << 20;
+
+util::Result<std::vector<std::string>> read_checkpoints(const std::vector<std::string>& paths) {
+    std::vector<std::string> texts;
+    for (const std::string& path : paths) {
+        const auto file = storage::File::open(path, O_RDONLY);
+        if (!file) return file.failure();
+        auto text = file->read_all(0, checkpoint_size_max);
+        if (!text) return text.failure();
+        texts.push_back(std::move(*text));
+    }
+    return texts;
+}
+
+boost::json::object finding_json(const Finding& finding) {
+    boost::json::object object{
+        {"matter", finding.matter}, {"entry", nullptr}, {"field", finding.field}, {"what", finding.what}};
+    if (finding.entry) object["entry"] = *finding.entry;
+    return object;
+}
+
+void print_report(const VerifyReport& report, const Session& session) {
+    if (session.json) {
+        boost::json::array findings;
+        for (const Finding& finding : report.findings) findings.push_back(finding_json(finding));
+        session.print(boost::json::serialize(boost::json::object{{"intact", report.intact()},
+                                                                 {"entries", report.entries},
+                                                                 {"root", report.root},
+                                                                 {"findings", std::move(findings)}}));
+        return;
+    }
+    for (const Finding& finding : report.findings) {
+        std::string where = finding.matter.empty() ? std::string(session.in({"存证", "the log"})) : finding.matter;
+        if (finding.entry) where += fmt::format(" #{}", *finding.entry);
+        if (!finding.field.empty()) where += " " + finding.field;
+        session.print(fmt::format("{}: {}", where, finding.what));
+    }
+    if (report.findings_cut) session.print(session.in({"……问题太多，没有全部列出", "… there is more than is listed"}));
+    if (report.erased > 0) {
+        session.print(fmt::format(fmt::runtime(session.in({"{} 件已按规定清除内容，只核对了摘要",
+                                                           "{} matters have been erased: only their digests were "
+                                                           "checked"})),
+                                  report.erased));
+    }
+    session.print(
+        report.intact()
+            ? fmt::format(fmt::runtime(session.in({"完好：{} 条办理记录，树根 {}", "Intact: {} entries, root {}"})),
+                          report.entries, report.root)
+            : fmt::format(fmt::runtime(session.in(
+                              {"查出 {} 处问题，共 {} 条办理记录", "Not intact: {} findings in {} entries"})),
+                          report.findings.size(), report.entries));
+}
+
+/// What keeps the record from being read at all is a finding too: somebody has meddled with it.
+ExitCode report_unreadable(const util::Error& error, const Session& session) {
+    if (error.kind != util::ErrorKind::Damaged) return session.explain(error);
+    VerifyReport report;
+    report.findings.push_back({"", std::nullopt, "", error.message});
+    print_report(report, session);
+    return ExitCode::Refused;
+}
+
+ExitCode run_verify(const Options& options, const Session& session) {
+    auto against = read_checkpoints(options.against);
+    if (!against) return session.explain(against.error());
+    auto application = Application::open(session, options.place, Purpose::Verify);
+    if (!application) return report_unreadable(application.error(), session);
+    // The file beside the database is worth comparing too, though who rewrote the one may have reached the other.
+    if (const auto& newest = (*application)->newest_checkpoint()) against->push_back(newest->note);
+    std::optional<ProgressLine> line(std::in_place, session, std::string(session.in({"核验", "verifying"})));
+    const auto report = service::verify((*application)->authority(), *against,
+                                        [&](std::uint64_t done, std::uint64_t total) { line->show(done, total); });
+    line.reset();
+    if (!report) return report_unreadable(report.error(), session);
+    print_report(*report, session);
+    return report->intact() ? ExitCode::Done : ExitCode::Refused;
+}
+
+ExitCode run_rebuild(const Options& options, const Session& session) {
+    auto application = Application::open(session, options.place, Purpose::Write);
+    if (!application) return session.explain(application.error());
+    std::optional<ProgressLine> line(std::in_place, session, std::string(session.in({"重建", "rebuilding"})));
+    const auto report = service::rebuild((*application)->authority(), (*application)->writer(),
+                                         [&](std::uint64_t done, std::uint64_t total) { line->show(done, total); });
+    line.reset();
+    if (!report) return session.explain(report.error());
+    if (session.json) {
+        session.print(
+            boost::json::serialize(boost::json::object{{"matters", report->matters}, {"erased", report->erased}}));
+    } else {
+        session.print(fmt::format(
+            fmt::runtime(session.in({"已由办理记录重建 {} 件", "{} matters built again from their entries"})),
+            report->matters));
+    }
+    return ExitCode::Done;
+}
+
+}  // namespace
+
+void add_verify(CLI::App& root, Session& session) {
+    CLI::App* command = subcommand(root, session, "verify", verify_what, verify_examples);
+    auto options = std::make_shared<Options>();
+    command->add_option("--against", options->against,
+                        std::string(session.in({"别处保存的存证签名文件；可以写几个",
+                                                "files with checkpoints kept elsewhere; may be given several times"})));
+    add_data(*command, session, options->place);
+    add_json(*command, session);
+    command->callback(
+        [&session, options] { session.chosen = [&session, options] { return run_verify(*options, session); }; });
+}
+
+void add_rebuild(CLI::App& root, Session& session) {
+    CLI::App* command = subcommand(root, session, "rebuild", rebuild_what, rebuild_examples);
+    auto options = std::make_shared<Options>();
+    command->add_flag(
+        "--check", options->check,
+        std::string(session.in({"只对照，不写；与 verify 相同", "only compare, as verify does; writes nothing"})));
+    add_data(*command, session, options->place);
+    add_json(*command, session);
+    command->callback([&session, options] {
+        session.chosen = [&session, options] {
+            return options->check ? run_verify(*options, session) : run_rebuild(*options, session);
+        };
+    });
+}
+
+}  // namespace qingfeng::app::commands
