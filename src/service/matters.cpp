@@ -8,6 +8,7 @@
 
 #include "domain/request/decide.h"
 #include "ledger/opening.h"
+#include "service/external_number.h"
 #include "service/log_reader.h"
 #include "service/projection.h"
 #include "service/query_code.h"
@@ -79,11 +80,6 @@ KeyedHash command_hash(const Authority& authority, const std::string& target, co
     util::CanonicalWriter writer;
     storage::value_codec::write(writer, command);
     return storage::keyed_hash(authority.lookup_key(), "qingfeng/command/v1", {util::as_bytes(target), writer.view()});
-}
-
-KeyedHash external_hash_of(const Authority& authority, const std::string& source, const std::string& number) {
-    return storage::keyed_hash(authority.lookup_key(), "qingfeng/external/v1",
-                               {util::as_bytes(source), util::as_bytes(number)});
 }
 
 std::uint8_t random_percent() {
