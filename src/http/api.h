@@ -17,7 +17,8 @@
 /// for callers in api/openapi.yaml.
 namespace qingfeng::http {
 
-/// Every bound the interface keeps. Budgets are per client address; without one there is no bound.
+/// Every bound the interface keeps. Budgets are per client address; without one there is no bound. This machine's own
+/// addresses have none.
 struct ApiLimits {
     /// One toll station's whole hall may share an address.
     std::optional<BudgetLimits> registrations = BudgetLimits{.per_second = 2, .burst = 120};

@@ -268,6 +268,10 @@ class Registrar {
     const ViewContext& context_;
 };
 
+void mark_repeated(Response& response, bool repeated) {
+    if (repeated) response.headers.set("Idempotent-Replayed", "true");
+}
+
 void answer_registered(const Api& api, const Call& call, const command::Register& command,
                        const service::Outcome<service::RegistrationAnswer>& outcome) {
     if (!outcome) {
@@ -284,7 +288,7 @@ void answer_registered(const Api& api, const Call& call, const command::Register
     const ViewContext context{**configuration, api.parts().messages, call.language(), outcome->recorded};
     Response response = json_response(201, json::write(Registrar(*outcome, command, context).output()));
     response.headers.set("Content-Language", std::string(language_tag(call.language())));
-    if (outcome->repeated) response.headers.set("Idempotent-Replayed", "true");
+    mark_repeated(response, outcome->repeated);
     call.responder.answer(std::move(response));
 }
 
@@ -325,7 +329,7 @@ void reject_by_code(const Api& api, const Call& call, const service::Rejection& 
     api.reject(call, rejection);
 }
 
-void answer_view(const Api& api, const Call& call, const std::string& code) {
+void answer_view(const Api& api, const Call& call, const std::string& code, bool repeated = false) {
     const auto matter = api.parts().matters.by_code(code);
     if (!matter) return reject_by_code(api, call, matter.error());
     const auto configuration = api.configuration();
@@ -333,6 +337,7 @@ void answer_view(const Api& api, const Call& call, const std::string& code) {
     const ViewContext context{**configuration, api.parts().messages, call.language(), api.parts().clock()};
     Response response = json_response(200, json::write(public_view(*matter, context)));
     response.headers.set("Content-Language", std::string(language_tag(call.language())));
+    mark_repeated(response, repeated);
     call.responder.answer(std::move(response));
 }
 
@@ -356,7 +361,7 @@ void act(Api& api, const CallPtr& call, const std::string& code, const domain::r
     if (!asking) return;
     api.parts().matters.act_by_code(code, command, *asking, [weak = api.weak_from_this(), call, code](auto outcome) {
         Api::continue_call(weak, [call, code, outcome = std::move(outcome)](const Api& self) {
-            if (outcome) return answer_view(self, *call, code);
+            if (outcome) return answer_view(self, *call, code, outcome->repeated);
             reject_by_code(self, *call, outcome.error());
         });
     });

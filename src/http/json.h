@@ -126,7 +126,8 @@ util::Result<T, Faults> read(std::string_view text) {
     return value;
 }
 
-inline boost::json::value to_json(const std::string& text) { return {text}; }
+// Not `{text}`: in braces it would be a list of one.
+inline boost::json::value to_json(const std::string& text) { return boost::json::value(text); }
 inline boost::json::value to_json(bool truth) { return truth; }
 inline boost::json::value to_json(std::int64_t number) { return number; }
 template <util::Keyed E>
@@ -138,7 +139,7 @@ boost::json::value to_json(const T& from);
 
 template <util::Keyed E>
 boost::json::value to_json(E value) {
-    return {to_key(value)};
+    return boost::json::value(to_key(value));
 }
 template <class T>
 boost::json::value to_json(const std::vector<T>& list) {
