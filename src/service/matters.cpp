@@ -368,6 +368,8 @@ Outcome<std::string> Matters::receipt(const std::string& code, bool reveal) {
         for (const char* name : {"body", "contact_name", "contact_phone"})
             fields.push_back(*storage::field_named(name));
     }
+    // One reader at a time: a store has few, and callers that each held one while waiting for a second would all wait.
+    reader->reset();
     auto proof = proof_of(*stream, 1, fields);
     if (!proof) return reject(proof.error());
     return std::move(*proof);
