@@ -60,7 +60,7 @@ struct Clock {
 
     bool operator==(const Clock&) const = default;
 
-    /// Stopped in time. Empty while it has not stopped.
+    /// Stopped before its time was up, which it is at `due`. Empty while it has not stopped.
     std::optional<bool> kept() const;
     /// When the sweep must look at it next.
     std::optional<Instant> wake() const;
@@ -88,6 +88,8 @@ void stop(Clock&, Instant at);
 void run_again(Clock&, Instant at, const Rules&);
 void pause(Clock&, Instant at);
 void resume(Clock&, Instant at, const Rules&);
+/// On top of every limit but a date of the source, which the clock never passes. In days it counts from the day the
+/// limit ended, in hours from the minute.
 void extend(Clock&, Extension, const Rules&);
 /// Computes every date again, for a changed calendar. Returns whether the deadline moved.
 bool recompute(Clock&, const Rules&);

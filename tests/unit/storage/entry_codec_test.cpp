@@ -319,7 +319,8 @@ RC_GTEST_PROP(EntryCodec, any_bytes_are_refused_without_harm, (const Bytes& body
 }
 
 /// Bytes of release 0.1 are read for ever. Digests and leaf are computed anew and must be the same; the nonce is
-/// random, so the body is one that was written then.
+/// random, so the body is one that was written then. Leaf and digest were also computed apart from this program, from
+/// the description in entry_codec.h and ledger/leaf.h alone.
 TEST(EntryCodec, bytes_of_release_0_1_are_read_for_ever) {
     const SealedEntry sealed = seal_entry(keys(), authority, registered());
     const std::string leaf = "01165ed21ad740b20646f4703b630927357c4c0fc537554b9964e04e32b09513cd";
