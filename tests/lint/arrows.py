@@ -31,6 +31,7 @@ HOMES = [
     (r"libpq-fe\.h", ("storage/postgres",)),
     (r"boost/(beast|asio)[./].*", ("http",)),
     (r"boost/json.*", ("app", "http", "service", "storage", "util")),
+    (r"curl/.*", ("http",)),
     (r"toml\+\+/.*", ("app", "service")),
     (r"CLI/.*", ("app",)),
     (r"(sodium\.h|sodium/.*|openssl/.*)", ("util",)),
