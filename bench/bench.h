@@ -1,0 +1,67 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "service/authority.h"
+#include "service/matters.h"
+#include "storage/writer.h"
+
+namespace qingfeng::bench {
+
+/// One line of the table. `ratio` is ours divided by the limit, both measured in this run; 1 would be the limit itself.
+struct Figure {
+    std::string name;
+    double value = 0;
+    std::string unit;
+    double limit = 0;
+    double ratio = 0;
+};
+
+/// How much to do. Quick keeps the whole run under two minutes.
+struct Size {
+    bool quick = false;
+    std::size_t registrations() const { return quick ? 4'000 : 20'000; }
+};
+
+/// Seconds that `work` took.
+double seconds(const std::function<void()>& work);
+
+/// A folder that goes with the object.
+class Scratch {
+  public:
+    Scratch();
+    ~Scratch();
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+    const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+/// An authority on a SQLite file, with the shipped configuration adopted.
+class BenchOffice {
+  public:
+    explicit BenchOffice(const std::filesystem::path& database);
+
+    service::Authority& authority() { return *authority_; }
+    service::Matters& matters() { return *matters_; }
+
+  private:
+    std::unique_ptr<storage::Store> store_;
+    std::unique_ptr<service::Authority> authority_;
+    std::unique_ptr<storage::Writer> writer_;
+    std::unique_ptr<service::Matters> matters_;
+};
+
+domain::request::command::Register typical_complaint(std::size_t number);
+
+std::vector<Figure> durable_commands(const Size&);
+std::vector<Figure> verifying(const Size&);
+std::vector<Figure> deadlines(const Size&);
+
+}  // namespace qingfeng::bench

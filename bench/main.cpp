@@ -1,0 +1,51 @@
+#include <cstring>
+#include <fstream>
+
+#include <fmt/core.h>
+
+#include "bench.h"
+
+namespace {
+
+using qingfeng::bench::Figure;
+
+void write_json(const std::string& path, const std::vector<Figure>& figures) {
+    std::ofstream out(path);
+    out << "[";
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        const Figure& f = figures[i];
+        out << fmt::format(
+            "{}\n  {{\"name\": \"{}\", \"value\": {:.1f}, \"unit\": \"{}\", \"limit\": {:.1f}, \"ratio\": {:.3f}}}",
+            i == 0 ? "" : ",", f.name, f.value, f.unit, f.limit, f.ratio);
+    }
+    out << "\n]\n";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    qingfeng::bench::Size size;
+    std::string json;
+    for (int i = 1; i < argc; ++i) {
+        if (std::strcmp(argv[i], "--quick") == 0) {
+            size.quick = true;
+        } else if (std::strcmp(argv[i], "--json") == 0 && i + 1 < argc) {
+            json = argv[++i];
+        } else {
+            fmt::print(stderr, "usage: qingfeng_bench [--quick] [--json FILE]\n");
+            return 2;
+        }
+    }
+    std::vector<Figure> figures;
+    fmt::print("{:<40} {:>14} {:>14}  {:<20} {:>6}\n", "figure", "ours", "limit", "unit", "ratio");
+    for (const auto& run :
+         {qingfeng::bench::deadlines, qingfeng::bench::durable_commands, qingfeng::bench::verifying}) {
+        for (const Figure& f : run(size)) {
+            fmt::print("{:<40} {:>14.0f} {:>14.0f}  {:<20} {:>6.2f}\n", f.name, f.value, f.limit, f.unit, f.ratio);
+            std::fflush(stdout);
+            figures.push_back(f);
+        }
+    }
+    if (!json.empty()) write_json(json, figures);
+    return 0;
+}
