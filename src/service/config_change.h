@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/authority.h"
+#include "service/configuration.h"
+#include "service/verify.h"
+#include "storage/writer.h"
+
+/// What a change of configuration means for matters that are open, before it is adopted and after.
+namespace qingfeng::service {
+
+struct MovedDeadline {
+    std::string number;
+    domain::procedure::ClockKind clock = domain::procedure::ClockKind::Answer;
+    util::Date from;
+    util::Date to;
+    bool provisional = false;
+};
+/// An open matter whose first handler would hold no post any more.
+struct LostHandler {
+    std::string number;
+    std::string person;
+};
+struct ChangePreview {
+    std::uint64_t open = 0;  ///< matters looked at
+    std::uint64_t moved = 0;
+    std::uint64_t lost = 0;
+    std::vector<MovedDeadline> deadlines;  ///< the first preview_rows of them
+    std::vector<LostHandler> handlers;
+};
+inline constexpr std::size_t preview_rows = 200;
+
+/// Nothing is written. A changed procedure moves nothing: matters stay under the one they were registered under.
+util::Result<ChangePreview> preview_change(Authority&, const Proposal&, const Progress&);
+
+struct ChangeReport {
+    std::uint64_t open = 0;
+    std::uint64_t moved = 0;  ///< entries recorded: one for each matter with a date that moved
+};
+
+/// After a calendar has been adopted: one entry for each matter of which a date moves, in the lane that yields to
+/// people. May be broken off and begun again: what has moved already moves no more.
+util::Result<ChangeReport> apply_calendar_change(Authority&, storage::Writer&, const Progress&);
+
+}  // namespace qingfeng::service
