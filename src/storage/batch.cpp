@@ -74,6 +74,13 @@ bool is_of_the_store(ErrorKind kind) {
     return true;
 }
 
+util::Result<CommitOutcome> commit(UnitOfWork& work, const WriterParts& parts) {
+    if (!parts.signers_now || !work.wrote_since({})) return work.commit(parts.origin, parts.signers);
+    const auto signers = parts.signers_now(work.reader());
+    if (!signers) return signers.failure();
+    return work.commit(parts.origin, *signers);
+}
+
 }  // namespace
 
 bool run_batch(Store& store, AuthorityId authority, const WriterParts& parts, std::span<WorkItem> items) {
@@ -97,7 +104,7 @@ bool run_batch(Store& store, AuthorityId authority, const WriterParts& parts, st
         }
         const bool wrote = work->wrote_since({});
         // After this line a crash loses nothing that will be answered: the commit is on the disk when it returns.
-        auto outcome = work->commit(parts.origin, parts.signers);
+        auto outcome = commit(*work, parts);
         if (!outcome) {
             parts.log(
                 fmt::format("a batch of {} commands was not committed: {}", items.size(), outcome.error().message));

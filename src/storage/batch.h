@@ -28,6 +28,9 @@ struct WriterParts {
     std::function<util::Instant()> clock;
     std::string origin;  ///< of the log
     std::vector<ledger::NoteSigner> signers;
+    /// Who signs this very commit, asked of its own transaction; another server may have changed the log's key a moment
+    /// ago. Not set: `signers`.
+    std::function<util::Result<std::vector<ledger::NoteSigner>>(Reader&)> signers_now;
     /// Called after each commit that wrote something, before anybody is answered. Best effort: it handles its failures.
     std::function<void(const AuthorityHead&)> committed = [](const AuthorityHead&) {};
     std::function<void(std::string_view)> log = [](std::string_view) {};

@@ -35,6 +35,9 @@ class CheckpointFile {
     static util::Result<CheckpointFile> open(const std::filesystem::path& file, std::string origin,
                                              std::vector<ledger::VerifierKey> keys);
 
+    /// The log has another key from now on; what the keys before signed goes on to count.
+    void trust(const ledger::VerifierKey& key);
+
     /// Not yet durable: see sync(). ErrorKind::InvalidInput: not a checkpoint of this log.
     util::Status append(std::string_view note);
     util::Status sync() const { return file_.sync(); }
@@ -76,6 +79,8 @@ class CheckpointKeeper {
     /// Any thread. A head that has no checkpoint yet is passed over. A failure is logged: it must not undo a commit
     /// that has happened.
     void offer(const AuthorityHead& head);
+    /// Any thread, before the first offer that this key has signed.
+    void trust(const ledger::VerifierKey& key);
 
   private:
     void run();

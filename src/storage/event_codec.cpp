@@ -55,6 +55,13 @@ BOOST_DESCRIBE_STRUCT(ImportedAnswer, (), (answer_text, occurred, imported_statu
 namespace qingfeng::domain::record {
 BOOST_DESCRIBE_STRUCT(AuthorityFounded, (), (slug, name, log_origin, log_key, zone))
 BOOST_DESCRIBE_STRUCT(Adopted, (), (config_kind, source_name, source_text, canonical))
+BOOST_DESCRIBE_STRUCT(LogKeyRotated, (), (old_key, new_key, tree_size, handover, reason))
+BOOST_DESCRIBE_STRUCT(MasterKeyRotated, (), (generation, reason))
+BOOST_DESCRIBE_STRUCT(CodeKeyRotated, (), (generation, reason))
+BOOST_DESCRIBE_STRUCT(LogSucceeded, (),
+                      (old_origin, new_origin, old_key, new_key, old_size, old_root, old_checkpoint, known_size,
+                       handover, reason))
+BOOST_DESCRIBE_STRUCT(StreamErased, (), (erased_stream, approved_by, rule, reason))
 }  // namespace qingfeng::domain::record
 
 namespace qingfeng::storage {
@@ -144,6 +151,21 @@ constexpr NamedField named_fields[] = {
     {"source_name", 87},
     {"source_text", 88},
     {"canonical", 89},
+    // 200 on: what happens to the authority itself.
+    {"old_key", 200},
+    {"new_key", 201},
+    {"tree_size", 202},
+    {"handover", 203},
+    {"generation", 204},
+    {"old_origin", 205},
+    {"new_origin", 206},
+    {"old_size", 207},
+    {"old_root", 208},
+    {"old_checkpoint", 209},
+    {"known_size", 210},
+    {"erased_stream", 211},
+    {"approved_by", 212},
+    {"rule", 213},
 };
 
 constexpr std::uint16_t id_of(std::string_view name) {
@@ -272,6 +294,11 @@ constexpr std::pair<EventType, std::string_view> event_names[] = {
     {EventType::ImportedAnswer, "imported_answer"},
     {EventType::AuthorityFounded, "authority_founded"},
     {EventType::Adopted, "adopted"},
+    {EventType::LogKeyRotated, "log_key_rotated"},
+    {EventType::MasterKeyRotated, "master_key_rotated"},
+    {EventType::CodeKeyRotated, "code_key_rotated"},
+    {EventType::LogSucceeded, "log_succeeded"},
+    {EventType::StreamErased, "stream_erased"},
 };
 
 }  // namespace

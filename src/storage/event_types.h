@@ -11,7 +11,12 @@ namespace qingfeng::storage {
 enum class EventType : std::uint16_t {
     AuthorityFounded = 1,
     Adopted = 2,
-    // 3 to 99: keys, successors, witnesses, erasure
+    LogKeyRotated = 3,
+    MasterKeyRotated = 4,
+    CodeKeyRotated = 5,
+    LogSucceeded = 6,
+    StreamErased = 7,
+    // 8 to 99: witnesses and what else happens to an authority
 
     Registered = 100,
     Assigned = 101,
@@ -54,6 +59,11 @@ enum class EventType : std::uint16_t {
 namespace detail {
 using domain::record::Adopted;
 using domain::record::AuthorityFounded;
+using domain::record::CodeKeyRotated;
+using domain::record::LogKeyRotated;
+using domain::record::LogSucceeded;
+using domain::record::MasterKeyRotated;
+using domain::record::StreamErased;
 namespace event = domain::request::event;
 
 template <class E>
@@ -65,6 +75,11 @@ struct TypeOf;
     }
 QINGFENG_EVENT_TYPE(AuthorityFounded, AuthorityFounded);
 QINGFENG_EVENT_TYPE(Adopted, Adopted);
+QINGFENG_EVENT_TYPE(LogKeyRotated, LogKeyRotated);
+QINGFENG_EVENT_TYPE(MasterKeyRotated, MasterKeyRotated);
+QINGFENG_EVENT_TYPE(CodeKeyRotated, CodeKeyRotated);
+QINGFENG_EVENT_TYPE(LogSucceeded, LogSucceeded);
+QINGFENG_EVENT_TYPE(StreamErased, StreamErased);
 QINGFENG_EVENT_TYPE(event::Registered, Registered);
 QINGFENG_EVENT_TYPE(event::Assigned, Assigned);
 QINGFENG_EVENT_TYPE(event::SignedFor, SignedFor);

@@ -1,7 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string_view>
 
 #include "storage/store.h"
@@ -20,20 +24,31 @@ struct StreamKeys {
     static StreamKeys from(const util::SecretKey& stream_key);
 };
 
-/// Wraps and unwraps keys under one master key, which lives outside the database.
+/// Master keys by generation. There are two while one takes over from the other.
+using MasterKeys = std::map<std::uint32_t, util::SecretKey>;
+
+/// Wraps keys under the newest master key and unwraps them under any: master keys live outside the database. Copies
+/// share what they know. Any thread.
 class KeyVault {
   public:
-    KeyVault(util::SecretKey master, std::uint32_t generation) : master_(master), generation_(generation) {}
+    KeyVault(const util::SecretKey& master, std::uint32_t generation);
+    /// `reload` is asked when a row names a generation that is not known yet: another process has rotated. At least one
+    /// key.
+    explicit KeyVault(MasterKeys keys, std::function<util::Result<MasterKeys>()> reload = {});
 
     WrappedKeyRow wrap(AuthorityId, KeyPurpose, std::int64_t owner, std::uint32_t key_generation,
                        const util::SecretKey&) const;
     /// ErrorKind::Damaged: not wrapped by this master key, or moved from another row.
     util::Result<util::SecretKey> unwrap(AuthorityId, const WrappedKeyRow&) const;
-    std::uint32_t generation() const { return generation_; }
+    /// The newest.
+    std::uint32_t generation() const;
+    /// Makes sure that keys are wrapped under this generation or a newer one. ErrorKind::Damaged: it is not there.
+    util::Status reach(std::uint32_t generation) const;
 
   private:
-    util::SecretKey master_;
-    std::uint32_t generation_;
+    struct Shared;
+    std::optional<util::SecretKey> master(std::uint32_t generation) const;
+    std::shared_ptr<Shared> shared_;
 };
 
 /// Keyed hash for LookupRow and RequestKeyRow: 128 bits of HMAC-SHA256 over a label and length-prefixed parts.

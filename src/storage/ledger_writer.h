@@ -67,6 +67,10 @@ class UnitOfWork {
     util::Status put_wrapped_key(const WrappedKeyRow& row) { return wrote(transaction_->put_wrapped_key(row)); }
     util::Status put_request_key(const RequestKeyRow& row) { return wrote(transaction_->put_request_key(row)); }
     util::Status erase_stream_key(StreamId stream) { return wrote(transaction_->erase_stream_key(stream)); }
+    util::Status erase_matter(StreamId stream, const std::vector<LookupRow>& lookups) {
+        return wrote(transaction_->erase_matter(stream, lookups));
+    }
+    util::Status put_origin(std::string_view origin) { return wrote(transaction_->put_origin(origin)); }
     util::Status clear_projections() { return wrote(transaction_->clear_projections()); }
 
     /// What a command has taken and done so far. A command that is refused must not have written; what it allocated

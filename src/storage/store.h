@@ -169,6 +169,10 @@ class Reader {
     /// The newest generation.
     virtual util::Result<std::optional<WrappedKeyRow>> wrapped_key(AuthorityId, KeyPurpose, std::int64_t owner) = 0;
     virtual util::Result<std::vector<WrappedKeyRow>> wrapped_keys(AuthorityId) = 0;
+    /// By purpose, owner and generation, ascending, from this owner's first on: all generations of one key, or the next
+    /// batch of all keys.
+    virtual util::Result<std::vector<WrappedKeyRow>> wrapped_keys_from(AuthorityId, KeyPurpose, std::int64_t owner,
+                                                                       std::size_t limit) = 0;
     virtual util::Result<std::optional<RequestKeyRow>> request_key(AuthorityId, const KeyedHash& key) = 0;
 };
 
@@ -199,6 +203,10 @@ class WriteTransaction : public Reader {
     virtual util::Status put_wrapped_key(const WrappedKeyRow&) = 0;
     /// All generations of a stream's key, overwritten on the disk: its fields can never be read again.
     virtual util::Status erase_stream_key(StreamId) = 0;
+    /// The projection of one matter with its number, its wake and these lookups, overwritten on the disk.
+    virtual util::Status erase_matter(StreamId, const std::vector<LookupRow>& lookups) = 0;
+    /// Another name for the authority's log: its successor's.
+    virtual util::Status put_origin(std::string_view origin) = 0;
     /// Inserts, or replaces a key that has an expiry (the caller saw that it is over). ErrorKind::Conflict: the key is
     /// there and never expires.
     virtual util::Status put_request_key(const RequestKeyRow&) = 0;
@@ -225,6 +233,9 @@ class Store {
     virtual util::Result<std::unique_ptr<Reader>> read() = 0;
     /// ErrorKind::NotFound: no such authority. Busy: another writer did not finish in time. ReadOnly.
     virtual util::Result<std::unique_ptr<WriteTransaction>> write(AuthorityId) = 0;
+    /// Overwrites what the engine keeps beside the tables of rows that were erased, such as its write-ahead log. A
+    /// commit that erases tries this by itself; somebody who reads may be in the way. False: still in the way.
+    virtual util::Result<bool> purge() = 0;
 };
 
 }  // namespace qingfeng::storage

@@ -192,6 +192,50 @@ TEST_P(StoreContract, projections_are_dropped_and_built_again_in_one_transaction
     EXPECT_EQ(must(reader->wrapped_keys(authority_)).size(), 1U);
 }
 
+TEST_P(StoreContract, a_matter_is_erased_with_its_number_its_wake_and_its_lookups_and_no_other) {
+    commit([&](WriteTransaction& to) {
+        must(to.put_matter(matter(1000, "A", 5)));
+        must(to.put_matter(matter(1001, "B", 6)));
+        must(to.put_lookup({LookupSpace::QueryCode, hash(1), StreamId(1000)}));
+        must(to.put_lookup({LookupSpace::QueryCode, hash(2), StreamId(1001)}));
+    });
+    commit([&](WriteTransaction& to) {
+        must(to.erase_matter(StreamId(1000), {{LookupSpace::QueryCode, hash(1), StreamId(1000)},
+                                              {LookupSpace::QueryCode, hash(2), StreamId(1000)}}));
+    });
+    auto reader = read();
+    EXPECT_EQ(must(reader->matters(authority_, StreamId(0), 10)), (std::vector<MatterRow>{matter(1001, "B", 6)}));
+    EXPECT_FALSE(must(reader->matter_by_number(authority_, "A")));
+    EXPECT_EQ(streams_of(must(reader->due(authority_, {100}, 10))), (Streams{1001}));
+    EXPECT_EQ(must(reader->lookups(authority_)),
+              (std::vector<LookupRow>{{LookupSpace::QueryCode, hash(2), StreamId(1001)}}))
+        << "a lookup of another matter stays";
+}
+
+TEST_P(StoreContract, keys_are_read_on_from_an_owner) {
+    const WrappedKeyRow stream{KeyPurpose::Stream, 1000, 1, 1, {1}};
+    const WrappedKeyRow code1{KeyPurpose::QueryCode, 0, 1, 1, {2}};
+    const WrappedKeyRow code2{KeyPurpose::QueryCode, 0, 2, 1, {3}};
+    commit([&](WriteTransaction& to) {
+        for (const auto& key : {code2, stream, code1}) must(to.put_wrapped_key(key));
+    });
+    const auto from = [&](KeyPurpose purpose, std::int64_t owner, std::size_t limit) {
+        return must(read()->wrapped_keys_from(authority_, purpose, owner, limit));
+    };
+    EXPECT_EQ(from(KeyPurpose::Stream, 0, 10), (std::vector{stream, code1, code2}));
+    EXPECT_EQ(from(KeyPurpose::Stream, 1001, 1), (std::vector{code1}));
+    EXPECT_EQ(from(KeyPurpose::QueryCode, 0, 10), (std::vector{code1, code2}));
+}
+
+TEST_P(StoreContract, a_log_changes_its_name_with_a_commit_or_not_at_all) {
+    const auto origin = [&] { return must(store_->authorities()).front().origin; };
+    const std::string before = origin();
+    must(write()->put_origin("log.example/lost"));
+    EXPECT_EQ(origin(), before);
+    commit([&](WriteTransaction& to) { must(to.put_origin("log.example/next")); });
+    EXPECT_EQ(origin(), "log.example/next");
+}
+
 TEST_P(StoreContract, authorities_know_nothing_of_each_other) {
     const AuthorityId other = must(store_->add_authority("other", "log.example/other"));
     for (const AuthorityId authority : {authority_, other}) {

@@ -43,6 +43,65 @@ struct Adopted {
     bool operator==(const Adopted&) const = default;
 };
 
-using AuthorityEvent = std::variant<AuthorityFounded, Adopted>;
+/// From the next checkpoint on the log signs with another key. `handover` is a C2SP signed note by which the old key
+/// names the new one, so that whoever holds the old key can follow; where the old key was lost only the new one has
+/// signed it, and outsiders must be told the new key by another way.
+struct LogKeyRotated {
+    std::string old_key;          ///< vkey
+    std::string new_key;          ///< vkey
+    std::uint64_t tree_size = 0;  ///< before this entry; the checkpoint over one more is signed by both
+    std::string handover;
+    std::string reason;
+
+    bool operator==(const LogKeyRotated&) const = default;
+};
+
+/// Keys are wrapped by another master key from here on.
+struct MasterKeyRotated {
+    std::uint32_t generation = 0;
+    std::string reason;
+
+    bool operator==(const MasterKeyRotated&) const = default;
+};
+
+/// Query codes are derived from another key from here on; older codes go on to be understood.
+struct CodeKeyRotated {
+    std::uint32_t generation = 0;
+    std::string reason;
+
+    bool operator==(const CodeKeyRotated&) const = default;
+};
+
+/// The log ended and this one carries its record on: after a restore, where entries may be lost, the old log must never
+/// sign another word, or it would contradict what it signed before. The new log's first `old_size` leaves are the old
+/// one's, so every proof of them can be made anew; this entry is the next leaf.
+struct LogSucceeded {
+    std::string old_origin;
+    std::string new_origin;
+    std::string old_key;  ///< vkey
+    std::string new_key;  ///< vkey
+    std::uint64_t old_size = 0;
+    util::Bytes old_root;          ///< 32 bytes
+    std::string old_checkpoint;    ///< signed note over old_size and old_root
+    std::uint64_t known_size = 0;  ///< the largest the old log is known to have signed: what is above old_size is lost
+    std::string handover;
+    std::string reason;
+
+    bool operator==(const LogSucceeded&) const = default;
+};
+
+/// The key of a stream was destroyed. Names nothing of what it held.
+struct StreamErased {
+    std::uint64_t erased_stream = 0;
+    people::PersonId approved_by;
+    std::string rule;  ///< the retention rule, or that it was asked for
+    std::string reason;
+
+    bool operator==(const StreamErased&) const = default;
+};
+
+/// Alternatives are told apart by EventType in storage, never by index.
+using AuthorityEvent = std::variant<AuthorityFounded, Adopted, LogKeyRotated, MasterKeyRotated, CodeKeyRotated,
+                                    LogSucceeded, StreamErased>;
 
 }  // namespace qingfeng::domain::record

@@ -148,6 +148,28 @@ class Transaction final : public memory::Reads<WriteTransaction> {
         });
     }
 
+    Status erase_matter(StreamId stream, const std::vector<LookupRow>& lookups) override {
+        return keep([&]() -> Status {
+            if (const MatterRow* before = view_.tables.matters.find(stream)) {
+                if (before->wake) view_.tables.wakes.erase({*before->wake, stream});
+                if (!before->number.empty()) view_.tables.numbers.erase(before->number);
+                view_.tables.matters.erase(stream);
+            }
+            for (const LookupRow& row : lookups) {
+                const StreamId* holder = view_.tables.lookups.find({row.space, row.hash});
+                if (holder != nullptr && *holder == stream) view_.tables.lookups.erase({row.space, row.hash});
+            }
+            return util::Done{};
+        });
+    }
+
+    Status put_origin(std::string_view origin) override {
+        return keep([&]() -> Status {
+            new_origin_ = std::string(origin);
+            return util::Done{};
+        });
+    }
+
     Status clear_projections() override {
         return keep([&]() -> Status {
             view_.tables.matters.clear();
@@ -178,6 +200,7 @@ class Transaction final : public memory::Reads<WriteTransaction> {
     std::shared_ptr<Tenant> tenant_;
     View view_;
     AppendOrder order_;
+    std::optional<std::string> new_origin_;
     std::optional<util::Error> spent_;
 };
 
@@ -186,6 +209,10 @@ void Transaction::apply(const AuthorityHead& next, std::shared_ptr<Tenant>& curr
     if (current.use_count() > 1) current = std::make_shared<Tenant>(*current);
     view_.apply_to(*current);
     current->head = next;
+    if (!new_origin_) return;
+    for (Authority& authority : state_.authorities) {
+        if (authority.id == authority_) authority.origin = *new_origin_;
+    }
 }
 
 Result<CommitOutcome> Transaction::commit(const AuthorityHead& next) {

@@ -27,6 +27,7 @@ class MemoryStore final : public Store {
     util::Result<AuthorityId> add_authority(std::string_view slug, std::string_view origin) override;
     util::Result<std::unique_ptr<Reader>> read() override;
     util::Result<std::unique_ptr<WriteTransaction>> write(AuthorityId authority) override;
+    util::Result<bool> purge() override { return true; }
 
     /// The n-th commit from now (1: the next) goes wrong. Several may be planted.
     void fail_commit(std::uint64_t nth, CommitFault fault);

@@ -169,6 +169,14 @@ Result<std::vector<WrappedKeyRow>> Reads<I>::wrapped_keys(AuthorityId authority)
 }
 
 template <class I>
+Result<std::vector<WrappedKeyRow>> Reads<I>::wrapped_keys_from(AuthorityId authority, KeyPurpose purpose,
+                                                               std::int64_t owner, std::size_t limit) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::vector<WrappedKeyRow>();
+    return list<WrappedKeyRow>(view->tables.keys, KeyName{purpose, owner, 0}, limit, row_itself);
+}
+
+template <class I>
 Result<std::optional<RequestKeyRow>> Reads<I>::request_key(AuthorityId authority, const KeyedHash& key) {
     const View* view = view_of(authority);
     if (view == nullptr) return std::optional<RequestKeyRow>();

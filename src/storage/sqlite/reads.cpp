@@ -226,6 +226,13 @@ Result<std::vector<WrappedKeyRow>> Reads<I>::wrapped_keys(AuthorityId authority)
 }
 
 template <class I>
+Result<std::vector<WrappedKeyRow>> Reads<I>::wrapped_keys_from(AuthorityId authority, KeyPurpose purpose,
+                                                               std::int64_t owner, std::size_t limit) {
+    return all(connection_, Sql::WrappedKeysFrom,
+               {authority.get(), static_cast<std::int64_t>(purpose), owner, value_of(limit)}, read_key);
+}
+
+template <class I>
 Result<std::optional<RequestKeyRow>> Reads<I>::request_key(AuthorityId authority, const KeyedHash& key) {
     return first(connection_, Sql::RequestKey, {authority.get(), util::ByteView(key)}, read_request);
 }

@@ -30,6 +30,8 @@ class Reads : public Interface {
     util::Result<std::vector<LookupRow>> lookups(AuthorityId) override;
     util::Result<std::optional<WrappedKeyRow>> wrapped_key(AuthorityId, KeyPurpose, std::int64_t owner) override;
     util::Result<std::vector<WrappedKeyRow>> wrapped_keys(AuthorityId) override;
+    util::Result<std::vector<WrappedKeyRow>> wrapped_keys_from(AuthorityId, KeyPurpose, std::int64_t owner,
+                                                               std::size_t limit) override;
     util::Result<std::optional<RequestKeyRow>> request_key(AuthorityId, const KeyedHash& key) override;
 
   protected:

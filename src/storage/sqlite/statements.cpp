@@ -73,6 +73,9 @@ std::string_view sql_text(Sql statement) {
         case Sql::WrappedKeys:
             return "select purpose, owner, generation, master, wrapped from wrapped_keys where authority_id = $1 "
                    "order by purpose, owner, generation";
+        case Sql::WrappedKeysFrom:
+            return "select purpose, owner, generation, master, wrapped from wrapped_keys where authority_id = $1 "
+                   "and (purpose, owner) >= ($2, $3) order by purpose, owner, generation limit $4";
         case Sql::RequestKey:
             return "select request_key, command, position, expires_us from request_keys where authority_id = $1 "
                    "and request_key = $2";
@@ -116,6 +119,12 @@ std::string_view sql_text(Sql statement) {
             return "delete from wakes where authority_id = $1";
         case Sql::ClearLookups:
             return "delete from lookups where authority_id = $1";
+        case Sql::EraseMatter:
+            return "delete from matters where authority_id = $1 and stream = $2";
+        case Sql::EraseLookup:
+            return "delete from lookups where authority_id = $1 and space = $2 and hash = $3 and stream = $4";
+        case Sql::PutOrigin:
+            return "update authorities set origin = $2 where authority_id = $1";
     }
     return {};
 }

@@ -28,6 +28,7 @@ enum class Sql : std::size_t {
     Lookups,
     WrappedKey,
     WrappedKeys,
+    WrappedKeysFrom,
     RequestKey,
     InsertEntry,
     InsertLeaf,
@@ -43,8 +44,11 @@ enum class Sql : std::size_t {
     ClearMatters,
     ClearWakes,
     ClearLookups,
+    EraseMatter,
+    EraseLookup,
+    PutOrigin,
 };
-inline constexpr std::size_t sql_count = static_cast<std::size_t>(Sql::ClearLookups) + 1;
+inline constexpr std::size_t sql_count = static_cast<std::size_t>(Sql::PutOrigin) + 1;
 
 std::string_view sql_text(Sql statement);
 

@@ -30,6 +30,7 @@ class SqliteStore final : public Store {
     Result<AuthorityId> add_authority(std::string_view slug, std::string_view origin) override;
     Result<std::unique_ptr<Reader>> read() override;
     Result<std::unique_ptr<WriteTransaction>> write(AuthorityId authority) override;
+    Result<bool> purge() override;
 
   private:
     /// A reader's connection, lent until the reader goes.
@@ -250,6 +251,14 @@ Result<std::unique_ptr<WriteTransaction>> SqliteStore::write(AuthorityId authori
         unlock_writer();
     }
     return begun;
+}
+
+Result<bool> SqliteStore::purge() {
+    if (auto locked = lock_writer(); !locked) return locked.failure();
+    const bool done = writer_->truncate_log();
+    if (done) log_holds_erased_ = false;
+    unlock_writer();
+    return done;
 }
 
 }  // namespace

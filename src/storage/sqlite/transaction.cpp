@@ -99,6 +99,25 @@ util::Status Transaction::erase_stream_key(StreamId stream) {
     return run(Sql::EraseStreamKey, {authority_.get(), static_cast<std::int64_t>(KeyPurpose::Stream), stream.get()});
 }
 
+util::Status Transaction::erase_matter(StreamId stream, const std::vector<LookupRow>& lookups) {
+    if (spent_) return util::Failure<util::Error>{*spent_};
+    erases_ = true;
+    MatterRow nobody;
+    nobody.stream = stream;
+    if (auto moved = move_wake(nobody); !moved) return moved;
+    for (const LookupRow& row : lookups) {
+        if (auto done = run(Sql::EraseLookup, {authority_.get(), static_cast<std::int64_t>(row.space),
+                                               util::ByteView(row.hash), stream.get()});
+            !done)
+            return done;
+    }
+    return run(Sql::EraseMatter, {authority_.get(), stream.get()});
+}
+
+util::Status Transaction::put_origin(std::string_view origin) {
+    return run(Sql::PutOrigin, {authority_.get(), origin});
+}
+
 util::Status Transaction::put_request_key(const RequestKeyRow& row) {
     if (spent_) return util::Failure<util::Error>{*spent_};
     auto changed =

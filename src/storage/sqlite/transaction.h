@@ -24,6 +24,8 @@ class Transaction final : public Reads<WriteTransaction> {
     util::Status put_lookup(const LookupRow&) override;
     util::Status put_wrapped_key(const WrappedKeyRow&) override;
     util::Status erase_stream_key(StreamId) override;
+    util::Status erase_matter(StreamId, const std::vector<LookupRow>& lookups) override;
+    util::Status put_origin(std::string_view origin) override;
     util::Status put_request_key(const RequestKeyRow&) override;
     util::Status clear_projections() override;
     util::Result<CommitOutcome> commit(const AuthorityHead& next) override;
