@@ -4,6 +4,7 @@
 
 #include "service/projection.h"
 #include "storage/event_codec.h"
+#include "util/check.h"
 
 namespace qingfeng::service {
 namespace {
@@ -46,6 +47,8 @@ Status each_entry(storage::Reader& reader, storage::AuthorityId authority, const
     }
 }
 
+constexpr std::size_t generations_max = 1000;
+
 Result<util::SecretKey> special_key(storage::Reader& reader, storage::AuthorityId authority,
                                     const storage::KeyVault& vault, KeyPurpose purpose) {
     const auto row = reader.wrapped_key(authority, purpose, 0);
@@ -61,17 +64,72 @@ Result<std::unique_ptr<Authority>> Authority::open(storage::Store& store, const 
     auto reader = store.read();
     if (!reader) return reader.failure();
     std::unique_ptr<Authority> authority(new Authority(store, row, std::move(vault)));
-    const auto signing = special_key(**reader, row.id, authority->vault_, KeyPurpose::LogSigning);
-    if (!signing) return signing.failure();
-    const auto code = special_key(**reader, row.id, authority->vault_, KeyPurpose::QueryCode);
-    if (!code) return code.failure();
+    if (const auto signers = authority->signers(**reader); !signers && signers.error().kind != ErrorKind::NotFound) {
+        return signers.failure();
+    }
     const auto lookup = special_key(**reader, row.id, authority->vault_, KeyPurpose::Lookup);
     if (!lookup) return lookup.failure();
-    authority->signer_.emplace(row.origin, util::SigningKey(*signing));
-    authority->code_key_ = *code;
     authority->lookup_key_ = *lookup;
     if (const auto configuration = authority->configuration(**reader); !configuration) return configuration.failure();
     return authority;
+}
+
+bool Authority::can_sign() const {
+    const std::lock_guard lock(signer_lock_);
+    return signer_.has_value();
+}
+
+ledger::NoteSigner Authority::signer() const {
+    const std::lock_guard lock(signer_lock_);
+    util::check(signer_.has_value(), "nobody signs for a log without its key");
+    return *signer_;
+}
+
+Result<std::vector<ledger::NoteSigner>> Authority::signers(storage::Reader& reader) {
+    const auto row = reader.wrapped_key(id(), KeyPurpose::LogSigning, 0);
+    if (!row) return row.failure();
+    if (!*row) {
+        return util::fail(ErrorKind::NotFound,
+                          "the log's key is missing: put it back from a backup, or give the log another one");
+    }
+    const std::lock_guard lock(signer_lock_);
+    if (!signer_ || signer_generation_ != (*row)->generation) {
+        const auto key = vault_.unwrap(id(), **row);
+        if (!key) return key.failure();
+        signer_.emplace(row_.origin, util::SigningKey(*key));
+        signer_generation_ = (*row)->generation;
+    }
+    return std::vector{*signer_};
+}
+
+Result<std::vector<util::SecretKey>> Authority::code_keys(storage::Reader& reader) const {
+    const auto rows = reader.wrapped_keys_from(id(), KeyPurpose::QueryCode, 0, generations_max);
+    if (!rows) return rows.failure();
+    std::vector<util::SecretKey> keys;
+    for (const auto& row : *rows) {
+        if (row.purpose != KeyPurpose::QueryCode) break;
+        const auto key = vault_.unwrap(id(), row);
+        if (!key) return key.failure();
+        keys.insert(keys.begin(), *key);
+    }
+    return keys;
+}
+
+Result<std::vector<RecordedAuthorityEvent>> Authority::own_events(storage::Reader& reader) const {
+    std::vector<RecordedAuthorityEvent> events;
+    const auto keys = keys_of(reader, storage::streams::authority);
+    if (!keys) return keys.failure();
+    if (!*keys) return util::fail(ErrorKind::Damaged, "the key of the authority's own stream is missing");
+    const Status status = each_entry(
+        reader, id(), **keys, storage::streams::authority, [&](const EntryRow& row, const PlainEntry& entry) -> Status {
+            auto event = storage::decode_authority(entry);
+            if (!event) return damaged(row, {"", "is no event of an authority"});
+            events.push_back(
+                {row.position, row.sequence, row.leaf_index, row.recorded, entry.origin, std::move(*event)});
+            return util::Done{};
+        });
+    if (!status) return status.failure();
+    return events;
 }
 
 Result<std::shared_ptr<const Configuration>> Authority::configuration(storage::Reader& reader) {
@@ -158,6 +216,13 @@ Result<std::optional<domain::record::Adopted>> Authority::last_adopted(storage::
 }
 
 Result<storage::StreamKeys> Authority::new_keys(storage::UnitOfWork& work, StreamId stream) const {
+    // The lookup key's row says which master key is in use: a rotation wraps it first, so that no other server goes on
+    // under the old one.
+    const auto lookup = work.reader().wrapped_key(id(), KeyPurpose::Lookup, 0);
+    if (!lookup) return lookup.failure();
+    if (*lookup) {
+        if (const Status reached = vault_.reach((*lookup)->master); !reached) return reached.failure();
+    }
     const auto key = util::SecretKey::random();
     const Status put = work.put_wrapped_key(vault_.wrap(id(), KeyPurpose::Stream, stream.get(), 1, key));
     if (!put) return put.failure();

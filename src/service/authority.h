@@ -28,6 +28,16 @@ struct RecordedEvent {
     domain::request::Event event;
 };
 
+/// An entry of the authority's own stream, opened.
+struct RecordedAuthorityEvent {
+    std::uint64_t position = 0;
+    std::uint64_t sequence = 0;
+    std::optional<std::uint64_t> leaf_index;
+    util::Instant recorded;
+    domain::record::Origin origin;
+    domain::record::AuthorityEvent event;
+};
+
 struct LoadedRequest {
     storage::StreamId stream;
     domain::request::Request request;
@@ -44,13 +54,24 @@ class Authority {
     const std::string& slug() const { return row_.slug; }
     const std::string& origin() const { return row_.origin; }
     storage::Store& store() const { return store_; }
-    const ledger::NoteSigner& signer() const { return *signer_; }
-    const util::SecretKey& code_key() const { return code_key_; }
+    /// False: the log's key is missing from the database. Everything can be read, nothing written, until it is put back
+    /// or replaced.
+    bool can_sign() const;
+    /// As last seen: another server may have changed the log's key since. Only where can_sign().
+    ledger::NoteSigner signer() const;
+    /// Who signs what this reader's transaction commits: WriterParts::signers_now.
+    util::Result<std::vector<ledger::NoteSigner>> signers(storage::Reader&);
+    /// Every generation, newest first: new codes come from the first, older codes are understood by the others. May be
+    /// empty, where they were lost.
+    util::Result<std::vector<util::SecretKey>> code_keys(storage::Reader&) const;
     const util::SecretKey& lookup_key() const { return lookup_key_; }
     const storage::KeyVault& vault() const { return vault_; }
 
     /// What is in force now: read again when another server has adopted something.
     util::Result<std::shared_ptr<const Configuration>> configuration(storage::Reader&);
+
+    /// What happened to the authority itself, in order.
+    util::Result<std::vector<RecordedAuthorityEvent>> own_events(storage::Reader&) const;
 
     /// Empty: erased.
     util::Result<std::optional<storage::StreamKeys>> keys_of(storage::Reader&, storage::StreamId) const;
@@ -80,9 +101,10 @@ class Authority {
     storage::Store& store_;
     storage::Authority row_;
     storage::KeyVault vault_;
-    std::optional<ledger::NoteSigner> signer_;
-    util::SecretKey code_key_;
     util::SecretKey lookup_key_;
+    mutable std::mutex signer_lock_;  ///< guards signer_ and signer_generation_
+    std::optional<ledger::NoteSigner> signer_;
+    std::uint32_t signer_generation_ = 0;
     std::mutex configuration_lock_;  ///< guards configuration_
     std::shared_ptr<const Configuration> configuration_;
 };

@@ -57,21 +57,22 @@ util::Status Configuration::apply(const domain::record::AuthorityEvent& event, s
         }
         return util::Done{};
     };
-    return std::visit(
-        util::Overloaded{
-            [&](const domain::record::AuthorityFounded& founded) -> util::Status {
-                const auto found = util::TimeZone::find(founded.zone);
-                if (!found) {
-                    return util::fail(ErrorKind::InvalidInput,
-                                      fmt::format("this system knows no time zone {}", founded.zone));
-                }
-                founding = founded;
-                zone = *found;
-                return util::Done{};
-            },
-            adopt,
-        },
-        event);
+    return std::visit(util::Overloaded{
+                          [&](const domain::record::AuthorityFounded& founded) -> util::Status {
+                              const auto found = util::TimeZone::find(founded.zone);
+                              if (!found) {
+                                  return util::fail(ErrorKind::InvalidInput,
+                                                    fmt::format("this system knows no time zone {}", founded.zone));
+                              }
+                              founding = founded;
+                              zone = *found;
+                              return util::Done{};
+                          },
+                          adopt,
+                          // Keys, successors and erasures are no configuration: service/history.h reads them.
+                          [](const auto&) -> util::Status { return util::Done{}; },
+                      },
+                      event);
 }
 
 }  // namespace qingfeng::service

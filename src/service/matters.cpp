@@ -90,12 +90,25 @@ std::uint8_t random_percent() {
     return static_cast<std::uint8_t>(value % 100);
 }
 
-RegistrationAnswer registration_answer(const Authority& authority, const LoadedRequest& loaded, const Asking& asking) {
+/// The code of an earlier registration: keys may have been rotated since, and only the one it came from makes the code
+/// whose hash is in its entry. Empty where that key was lost.
+std::string code_of(const Authority& authority, const std::vector<util::SecretKey>& code_keys,
+                    const request::event::Registered& registered, const Asking& asking) {
+    for (const auto& key : code_keys) {
+        const std::string code =
+            derive_query_code(key, authority.slug(), scope_of(asking.origin.actor), asking.idempotency_key);
+        const KeyedHash hash = query_code_hash(key, code);
+        if (std::equal(hash.begin(), hash.end(), registered.code_hash.begin(), registered.code_hash.end())) return code;
+    }
+    return "";
+}
+
+RegistrationAnswer registration_answer(const Authority& authority, const std::vector<util::SecretKey>& code_keys,
+                                       const LoadedRequest& loaded, const Asking& asking) {
     const auto& registered = loaded.request.registration;
     RegistrationAnswer answer;
     answer.number = registered.number;
-    answer.code = grouped_query_code(derive_query_code(authority.code_key(), authority.slug(),
-                                                       scope_of(asking.origin.actor), asking.idempotency_key));
+    answer.code = grouped_query_code(code_of(authority, code_keys, registered, asking));
     answer.kind = registered.kind;
     answer.recorded = loaded.events.front().recorded;
     answer.first_handler = registered.first_handler.get();
@@ -186,8 +199,10 @@ Outcome<RegistrationAnswer> Matters::register_in(UnitOfWork& work, const request
     std::uint64_t position = 0;
     auto known = repeated(authority_, work.reader(), key, hash, position);
     if (!known) return known.failure();
+    const auto code_keys = authority_.code_keys(work.reader());
+    if (!code_keys) return reject(code_keys.error());
     if (*known) {
-        auto answer = registration_answer(authority_, **known, asking);
+        auto answer = registration_answer(authority_, *code_keys, **known, asking);
         answer.repeated = true;
         return answer;
     }
@@ -195,9 +210,12 @@ Outcome<RegistrationAnswer> Matters::register_in(UnitOfWork& work, const request
     if (!configuration) return reject(configuration.error());
     const Configuration& config = **configuration;
 
-    const std::string code = derive_query_code(authority_.code_key(), authority_.slug(), scope_of(asking.origin.actor),
-                                               asking.idempotency_key);
-    const KeyedHash code_hash = query_code_hash(authority_.code_key(), code);
+    if (code_keys->empty()) {
+        return reject(ErrorKind::Damaged, "the key of query codes is missing: put it back, or give another one");
+    }
+    const std::string code =
+        derive_query_code(code_keys->front(), authority_.slug(), scope_of(asking.origin.actor), asking.idempotency_key);
+    const KeyedHash code_hash = query_code_hash(code_keys->front(), code);
     request::Context context{asking.origin.actor,
                              work.recorded(),
                              config.organisation,
@@ -241,7 +259,7 @@ Outcome<RegistrationAnswer> Matters::register_in(UnitOfWork& work, const request
     if (const auto status = work.put_request_key({key, hash, *first, std::nullopt}); !status) {
         return reject(status.error());
     }
-    return registration_answer(authority_, loaded, asking);
+    return registration_answer(authority_, *code_keys, loaded, asking);
 }
 
 Outcome<StreamId> Matters::find_number(storage::Reader& reader, const std::string& number) {
@@ -254,11 +272,14 @@ Outcome<StreamId> Matters::find_number(storage::Reader& reader, const std::strin
 Outcome<StreamId> Matters::find_code(storage::Reader& reader, const std::string& typed) {
     const auto code = normalise_query_code(typed);
     if (!code) return reject(request::Refusal::NoSuchMatter);
-    const auto found =
-        reader.lookup(authority_.id(), storage::LookupSpace::QueryCode, query_code_hash(authority_.code_key(), *code));
-    if (!found) return reject(found.error());
-    if (!*found) return reject(request::Refusal::NoSuchMatter);
-    return **found;
+    const auto keys = authority_.code_keys(reader);
+    if (!keys) return reject(keys.error());
+    for (const auto& key : *keys) {
+        const auto found = reader.lookup(authority_.id(), storage::LookupSpace::QueryCode, query_code_hash(key, *code));
+        if (!found) return reject(found.error());
+        if (*found) return **found;
+    }
+    return reject(request::Refusal::NoSuchMatter);
 }
 
 Outcome<ActAnswer> Matters::act(const std::string& number, const request::Command& command, const Asking& asking) {

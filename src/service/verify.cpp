@@ -10,6 +10,7 @@
 #include "ledger/checkpoint.h"
 #include "ledger/prove.h"
 #include "ledger/tree.h"
+#include "service/history.h"
 #include "service/log_reader.h"
 #include "service/projection.h"
 #include "storage/event_codec.h"
@@ -46,6 +47,9 @@ class Verification {
     Status read_tree();
     void check_checkpoint();
     Status check_against(const std::vector<std::string>& against);
+    Status read_history_of_log();
+    Status check_seams();
+    void check_erased(StreamId stream);
 
     void check_order(const EntryRow& row, std::uint64_t expected_position);
     Status check_leaf(const EntryRow& row);
@@ -63,6 +67,8 @@ class Verification {
     std::map<StreamId, std::string> names_;
     std::set<std::pair<storage::LookupSpace, storage::KeyedHash>> expected_lookups_;
     std::set<StreamId> unreadable_;
+    std::set<StreamId> without_key_;
+    LogHistory history_;
     ledger::Frontier frontier_;
 };
 
@@ -164,9 +170,11 @@ Status Verification::read_stream(StreamId stream, std::uint64_t last_sequence) {
         return util::Done{};
     }
     if (!*keys) {
-        ++report_.erased;
-        unreadable_.insert(stream);
+        check_erased(stream);
         return util::Done{};
+    }
+    if (history_.erased.contains(stream.get())) {
+        find(name_of(stream), std::nullopt, "", "was erased, but its key has come back");
     }
     LoadedRequest loaded;
     loaded.stream = stream;
@@ -212,6 +220,19 @@ Status Verification::read_stream(StreamId stream, std::uint64_t last_sequence) {
     check_row(stream, matter_row(loaded, **keys));
     for (const auto& row : lookup_rows(loaded)) expected_lookups_.emplace(row.space, row.hash);
     return util::Done{};
+}
+
+/// Only an entry makes a missing key an erasure: who deletes a key in the table silently destroys a record.
+void Verification::check_erased(StreamId stream) {
+    unreadable_.insert(stream);
+    without_key_.insert(stream);
+    if (!history_.erased.contains(stream.get())) {
+        find(name_of(stream), std::nullopt, "", "its key is missing, and no entry says that it was erased");
+        return;
+    }
+    ++report_.erased;
+    const auto row = reader_.matter(authority_.id(), stream);
+    if (row && *row) find((*row)->number, std::nullopt, "", "was erased, but still stands in the table of matters");
 }
 
 void Verification::check_row(StreamId stream, const storage::MatterRow& expected) {
@@ -261,6 +282,8 @@ Status Verification::read_projections() {
     for (const auto& row : *lookups) {
         if (expected_lookups_.contains({row.space, row.hash})) {
             ++found;
+        } else if (without_key_.contains(row.stream)) {
+            find(name_of(row.stream), std::nullopt, "", "has no key any more, but is still found by a code or number");
         } else if (!unreadable_.contains(row.stream)) {
             find(name_of(row.stream), std::nullopt, "", "is found by a code or number that its record does not have");
         }
@@ -302,9 +325,66 @@ Status Verification::read_tree() {
     return util::Done{};
 }
 
+Status Verification::read_history_of_log() {
+    auto history = read_history(authority_, reader_);
+    if (history) {
+        history_ = std::move(*history);
+        return util::Done{};
+    }
+    if (history.error().kind != util::ErrorKind::Damaged) return history.failure();
+    find("", std::nullopt, "log_key", "the keys of the log cannot be read: " + history.error().message);
+    if (authority_.can_sign()) {
+        LogPeriod now;
+        now.origin = authority_.origin();
+        now.key = authority_.signer().verifier();
+        history_.periods = {now};
+    }
+    return util::Done{};
+}
+
+/// Where a key or a log took over from another one.
+Status Verification::check_seams() {
+    storage::StoredHashes source(reader_, authority_.id());
+    const auto name = fmt::format("stream {}", storage::streams::authority.get());
+    const auto events = authority_.own_events(reader_);
+    if (!events) return util::Done{};  // found already
+    for (std::size_t i = 1; i < history_.periods.size(); ++i) {
+        const LogPeriod& before = history_.periods[i - 1];
+        const LogPeriod& after = history_.periods[i];
+        const std::uint64_t size = before.succeeded ? *before.until : *before.until - 1;
+        if (who_handed_over(after.handover, before.key, after.key, size) == HandoverBy::Nobody) {
+            find(name, after.sequence, "handover", "is not signed by the key that takes over");
+        }
+    }
+    for (const auto& entry : *events) {
+        const auto* succeeded = std::get_if<domain::record::LogSucceeded>(&entry.event);
+        if (succeeded == nullptr || succeeded->old_size > frontier_.size()) continue;
+        const auto root = ledger::root_at(succeeded->old_size, source);
+        if (!root) return root.failure();
+        if (!std::equal(root->begin(), root->end(), succeeded->old_root.begin(), succeeded->old_root.end())) {
+            find(name, entry.sequence, "old_root", "is not the root of the leaves taken over from the old log");
+        }
+        const auto key = ledger::parse_verifier_key(succeeded->old_key);
+        if (!key) continue;
+        const auto opened =
+            ledger::open_checkpoint(succeeded->old_checkpoint, succeeded->old_origin, std::span(&*key, 1));
+        if (!opened || opened->checkpoint.size != succeeded->old_size || opened->checkpoint.root != *root) {
+            find(name, entry.sequence, "old_checkpoint", "does not sign what was taken over from the old log");
+        }
+    }
+    return util::Done{};
+}
+
 void Verification::check_checkpoint() {
-    const auto key = authority_.signer().verifier();
-    const auto opened = ledger::open_checkpoint(head_.checkpoint, authority_.origin(), std::span(&key, 1));
+    if (history_.periods.empty()) return;
+    const LogPeriod& now = history_.now();
+    if (now.origin != authority_.origin()) {
+        find("", std::nullopt, "origin", "the log is not called what its record calls it");
+    }
+    if (authority_.can_sign() && authority_.signer().verifier() != now.key) {
+        find("", std::nullopt, "log_key", "the log's key is not the one that its record names");
+    }
+    const auto opened = ledger::open_checkpoint(head_.checkpoint, now.origin, std::span(&now.key, 1));
     if (!opened)
         return find("", std::nullopt, "checkpoint", "the newest checkpoint does not carry the log's signature");
     if (opened->checkpoint.size != head_.tree_size || opened->checkpoint.root != head_.root) {
@@ -312,16 +392,34 @@ void Verification::check_checkpoint() {
     }
 }
 
+/// A checkpoint counts by any key the log ever had: the larger its reach, the more it can find.
 Status Verification::check_against(const std::vector<std::string>& against) {
-    const auto key = authority_.signer().verifier();
     storage::StoredHashes source(reader_, authority_.id());
     for (const std::string& text : against) {
-        const auto opened = ledger::open_checkpoint(text, authority_.origin(), std::span(&key, 1));
+        std::optional<ledger::OpenedCheckpoint> opened;
+        const LogPeriod* signed_in = nullptr;
+        // The newest key that signed it: at a rotation two have.
+        for (auto period = history_.periods.rbegin(); period != history_.periods.rend() && !opened; ++period) {
+            auto attempt = ledger::open_checkpoint(text, period->origin, std::span(&period->key, 1));
+            if (!attempt) continue;
+            opened = std::move(*attempt);
+            signed_in = &*period;
+        }
         if (!opened) {
             find("", std::nullopt, "checkpoint", "a checkpoint given does not carry this log's signature");
             continue;
         }
         const auto& kept = opened->checkpoint;
+        if (signed_in->until && kept.size > *signed_in->until) {
+            find("", std::nullopt, "checkpoint",
+                 signed_in->succeeded
+                     ? fmt::format("the old log once had {} leaves; its successor took over {}, and {} entries were "
+                                   "lost on the way",
+                                   kept.size, *signed_in->until, kept.size - *signed_in->until)
+                     : fmt::format("a key that had been replaced after {} leaves has signed {}: somebody still uses it",
+                                   *signed_in->until, kept.size));
+            continue;
+        }
         if (kept.size > frontier_.size()) {
             find("", std::nullopt, "checkpoint",
                  fmt::format("the log once had {} leaves and now has {}: it was cut, or an old copy took its place",
@@ -342,10 +440,12 @@ Status Verification::check_against(const std::vector<std::string>& against) {
 }
 
 Result<VerifyReport> Verification::run(const std::vector<std::string>& against) {
+    if (const Status status = read_history_of_log(); !status) return status.failure();
     if (const Status status = read_entries(); !status) return status.failure();
     if (const Status status = read_streams(); !status) return status.failure();
     if (const Status status = read_projections(); !status) return status.failure();
     if (const Status status = read_tree(); !status) return status.failure();
+    if (const Status status = check_seams(); !status) return status.failure();
     check_checkpoint();
     if (const Status status = check_against(against); !status) return status.failure();
     return report_;

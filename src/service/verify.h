@@ -24,7 +24,7 @@ struct VerifyReport {
     std::uint64_t entries = 0;
     std::string root;  ///< base64, of the tree as stored leaves make it
     std::vector<Finding> findings;
-    std::uint64_t erased = 0;   ///< matters whose key is gone: only their digests were checked
+    std::uint64_t erased = 0;   ///< matters whose key was destroyed by an entry: only their digests were checked
     bool findings_cut = false;  ///< there are more than findings_max
 
     bool intact() const { return findings.empty(); }
