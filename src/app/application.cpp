@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "service/history.h"
 #include "storage/sqlite/store.h"
 
 namespace qingfeng::app {
@@ -60,14 +61,23 @@ Status Application::open_store(const DataPlace& place) {
 }
 
 Status Application::open_authority(const DataPlace& place) {
-    const auto key = storage::load_master_key(place.master_key_path(session_.world.environment));
-    if (!key) return util::fail(ErrorKind::Io, key.error().message);
+    auto vault = storage::open_vault(place.master_key_path(session_.world.environment));
+    if (!vault) return util::fail(ErrorKind::Io, vault.error().message);
     const auto row = choose_authority(*store_, place.authority);
     if (!row) return row.failure();
-    auto authority = service::Authority::open(*store_, *row, storage::KeyVault(*key, 1));
+    auto authority = service::Authority::open(*store_, *row, std::move(*vault));
     if (!authority) return authority.failure();
     authority_ = std::move(*authority);
     return util::Done{};
+}
+
+/// Every key that has signed for the log under its name; a record too damaged to say so has at least the one in use.
+std::vector<ledger::VerifierKey> Application::log_keys() {
+    if (auto reader = store_->read()) {
+        if (const auto history = service::read_history(*authority_, **reader)) return history->keys();
+    }
+    if (!authority_->can_sign()) return {};
+    return {authority_->signer().verifier()};
 }
 
 Status Application::open_checkpoints(const DataPlace& place) {
@@ -75,7 +85,7 @@ Status Application::open_checkpoints(const DataPlace& place) {
     std::error_code ignored;
     const bool writes = !read_only_ && (purpose_ == Purpose::Write || purpose_ == Purpose::Serve);
     if (!std::filesystem::exists(path, ignored) && !writes) return util::Done{};
-    auto file = storage::CheckpointFile::open(path, authority_->origin(), {authority_->signer().verifier()});
+    auto file = storage::CheckpointFile::open(path, authority_->origin(), log_keys());
     if (!file) {
         // Without writing, an unreachable file only means that one check cannot be made.
         if (writes) return file.failure();
@@ -110,9 +120,12 @@ void Application::start_writer() {
     storage::WriterParts parts;
     parts.clock = session_.world.clock;
     parts.origin = authority_->origin();
-    parts.signers = {authority_->signer()};
+    parts.signers_now = [this](storage::Reader& reader) { return authority_->signers(reader); };
     parts.committed = [this](const storage::AuthorityHead& head) {
-        if (keeper_) keeper_->offer(head);
+        if (!keeper_) return;
+        // Another server may have changed the log's key: this commit is signed by the new one.
+        if (authority_->can_sign()) keeper_->trust(authority_->signer().verifier());
+        keeper_->offer(head);
     };
     parts.log = [this](std::string_view line) { session_.note(line); };
     parts.on_unknown = storage::end_process;

@@ -63,6 +63,7 @@ class Application {
     util::Status open_store(const DataPlace& place);
     util::Status open_authority(const DataPlace& place);
     util::Status open_checkpoints(const DataPlace& place);
+    std::vector<ledger::VerifierKey> log_keys();
     void start_writer();
 
     const Session& session_;
