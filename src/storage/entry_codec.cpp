@@ -90,8 +90,12 @@ Bytes associated(const Place& place, std::uint16_t id) {
         .take();
 }
 
-util::AeadNonce nonce_at(const util::AeadNonce& entry_nonce, std::size_t index) {
-    util::AeadNonce nonce = entry_nonce;
+/// What is stored of the nonce: every byte of a body counts, so the two that give way to the index are not in it.
+using NoncePrefix = std::array<std::uint8_t, util::aead_nonce_size - 2>;
+
+util::AeadNonce nonce_at(const NoncePrefix& prefix, std::size_t index) {
+    util::AeadNonce nonce{};
+    std::copy(prefix.begin(), prefix.end(), nonce.begin());
     nonce[22] = static_cast<std::uint8_t>(index >> 8);
     nonce[23] = static_cast<std::uint8_t>(index);
     return nonce;
@@ -122,7 +126,7 @@ std::optional<std::vector<std::uint16_t>> read_directory(ByteView bytes) {
 }
 
 struct Body {
-    util::AeadNonce nonce{};
+    NoncePrefix nonce{};
     std::vector<ByteView> ciphertexts;
 };
 
@@ -213,7 +217,7 @@ SealedEntry seal_entry(const StreamKeys& keys, AuthorityId authority, const Plai
     });
     sealed.leaf = ledger::make_leaf(digests);
 
-    util::AeadNonce nonce{};
+    NoncePrefix nonce{};
     util::fill_random(nonce);
     CanonicalWriter body;
     body.raw(nonce).number(fields.size() + 1);

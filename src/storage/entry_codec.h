@@ -21,7 +21,7 @@
 ///     digests = one ledger::field_digest per field, 32 bytes each, in order; the leaf commits to them
 ///     salt    = the first 16 bytes of util::derive(salt key of the stream, "qingfeng/salt/v1", {sequence, field id}),
 ///               both as 8 bytes, big endian
-///     body    = nonce, 24 bytes ‖ number of ciphertexts ‖ each with its length
+///     body    = nonce, 22 bytes ‖ number of ciphertexts ‖ each with its length
 ///
 /// The first ciphertext is the directory, the list of ids of all fields that have a ciphertext of their own: everything
 /// but stream, sequence, recorded and previous, which stand in columns or in the entry before. Each is
