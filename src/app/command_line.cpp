@@ -97,6 +97,7 @@ void add_commands(CLI::App& root, Session& session) {
     commands::add_show(root, session);
     commands::add_verify(root, session);
     commands::add_rebuild(root, session);
+    commands::add_import(root, session);
     commands::add_log(root, session);
     commands::add_deadline(root, session);
     commands::add_proof(root, session);

@@ -20,6 +20,7 @@ void add_act(CLI::App& root, Session& session);
 void add_show(CLI::App& root, Session& session);
 void add_verify(CLI::App& root, Session& session);
 void add_rebuild(CLI::App& root, Session& session);
+void add_import(CLI::App& root, Session& session);
 void add_log(CLI::App& root, Session& session);
 void add_deadline(CLI::App& root, Session& session);
 void add_proof(CLI::App& root, Session& session);
