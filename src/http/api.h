@@ -11,6 +11,7 @@
 #include "service/authority.h"
 #include "service/matters.h"
 #include "service/messages.h"
+#include "service/witnessing.h"
 #include "util/time.h"
 
 /// The public interface of one authority: registering, tracking, the receipt, the person's own acts, the log. Described
@@ -38,10 +39,11 @@ struct ApiParts {
     std::function<util::Instant()> clock;
     Log log;  ///< for faults of ours; may be empty. Never sees a code, a name or a text
     ApiLimits limits;
+    const service::Witnessing* witnessing = nullptr;  ///< null: this log asks no witnesses. Outlives the router
 };
 
-/// Routes: POST /api/v1/{matters,track,receipt,supplement,withdraw,verdict}, GET /log/{authority}/{checkpoint,key,
-/// tile/…}, /healthz and /. The log answers under the authority's slug and under "default".
+/// Routes: POST /api/v1/{matters,track,receipt,supplement,withdraw,verdict}, GET
+/// /log/{authority}/{checkpoint,witnessed,key,tile/…}, /healthz and /. The log answers under the authority's slug and under "default".
 Router make_api(ApiParts parts);
 
 /// Words for the transport's problems from the message files ("problem.<code>", "problem_help.<code>"), where they have

@@ -25,10 +25,23 @@ void checkpoint(Api& api, const Call& call) {
     with_log(api, call, [&](storage::Reader& reader) -> util::Result<Response> {
         const auto head = reader.head(api.parts().authority.id());
         if (!head) return head.failure();
-        Response response = text_response(200, head->checkpoint);
+        const auto* witnessing = api.parts().witnessing;
+        Response response = text_response(
+            200, witnessing == nullptr ? head->checkpoint : witnessing->with_cosignatures(head->checkpoint));
         response.headers.set("Cache-Control", "no-cache");
         return response;
     });
+}
+
+/// The newest checkpoint that enough witnesses have cosigned. 404 while there is none.
+void witnessed(Api& api, const Call& call) {
+    const auto* witnessing = api.parts().witnessing;
+    const auto newest = witnessing == nullptr ? std::nullopt : witnessing->witnessed();
+    if (!newest || !api.is_ours(call.request.path.get("authority"))) return not_found(api, call);
+    Response response = text_response(200, newest->note);
+    response.headers.set("Cache-Control", "no-cache");
+    open_to_all(response);
+    call.responder.answer(std::move(response));
 }
 
 void tile(Api& api, const Call& call) {
@@ -81,6 +94,7 @@ void add_log_routes(Router& router, const std::shared_ptr<Api>& api) {
         }));
     };
     add("/log/{authority}/checkpoint", checkpoint);
+    add("/log/{authority}/witnessed", witnessed);
     add("/log/{authority}/tile/{rest...}", tile);
     add("/log/{authority}/key", key);
     add("/healthz", health);

@@ -4,6 +4,7 @@
 #include "domain/request/decide.h"
 #include "domain/request/keys.h"
 #include "http/api_context.h"
+#include "service/witnessed_proof.h"
 
 /// What the person does: registers, follows, adds, withdraws, judges, and takes the receipt home.
 namespace qingfeng::http {
@@ -348,8 +349,15 @@ void track(Api& api, const CallPtr& call) {
 void receipt(Api& api, const CallPtr& call) {
     const auto input = read_input<ReceiptInput>(api, *call);
     if (!input) return;
-    const auto proof = api.parts().matters.receipt(input->code, input->reveal.value_or(false));
+    auto proof = api.parts().matters.receipt(input->code, input->reveal.value_or(false));
     if (!proof) return reject_by_code(api, *call, proof.error());
+    if (const auto* witnessing = api.parts().witnessing) {
+        auto reader = api.parts().authority.store().read();
+        if (!reader) return api.reject(*call, reader.error());
+        auto borne_out = service::with_witnesses(**reader, api.parts().authority.id(), *witnessing, *proof);
+        if (!borne_out) return api.reject(*call, borne_out.error());
+        proof = std::move(*borne_out);
+    }
     Response response = text_response(200, *proof);
     response.headers.set("Content-Disposition", "attachment; filename=\"receipt.tlog-proof\"");
     call->responder.answer(std::move(response));
