@@ -102,6 +102,7 @@ void add_commands(CLI::App& root, Session& session) {
     commands::add_deadline(root, session);
     commands::add_proof(root, session);
     commands::add_check_config(root, session);
+    commands::add_witness(root, session);
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ void add_log(CLI::App& root, Session& session);
 void add_deadline(CLI::App& root, Session& session);
 void add_proof(CLI::App& root, Session& session);
 void add_check_config(CLI::App& root, Session& session);
+void add_witness(CLI::App& root, Session& session);
 
 /// A subcommand with --help, --lang and its examples in the session's language.
 CLI::App* subcommand(CLI::App& parent, const Session& session, const std::string& name, const Words& what,
