@@ -81,8 +81,10 @@ BenchOffice::BenchOffice(const std::filesystem::path& database) {
                  service::proposals::parse_organisation_toml(file.text, file.path)->to_canonical());
         }
     }
-    const auto book = service::proposals::parse_procedure_files(*files);
-    util::check(book.has_value(), "the shipped procedures do not load");
+    const auto procedures = service::proposals::read_config_folder(config + "/procedures");
+    util::check(procedures.has_value(), "config/procedures/ cannot be read");
+    const auto book = service::proposals::parse_procedure_files(*procedures);
+    util::check(book.has_value(), book ? "" : book.error().message);
     take(domain::record::ConfigKind::Procedures, book->to_canonical());
 }
 
