@@ -92,12 +92,13 @@ void translate_headings(CLI::App& root) {
 void add_commands(CLI::App& root, Session& session) {
     commands::add_init(root, session);
     commands::add_adopt(root, session);
+    commands::add_serve(root, session);
+    commands::add_import(root, session);
     commands::add_register(root, session);
     commands::add_act(root, session);
     commands::add_show(root, session);
     commands::add_verify(root, session);
     commands::add_rebuild(root, session);
-    commands::add_import(root, session);
     commands::add_log(root, session);
     commands::add_deadline(root, session);
     commands::add_proof(root, session);

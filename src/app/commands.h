@@ -15,12 +15,13 @@ namespace qingfeng::app::commands {
 
 void add_init(CLI::App& root, Session& session);
 void add_adopt(CLI::App& root, Session& session);
+void add_serve(CLI::App& root, Session& session);
+void add_import(CLI::App& root, Session& session);
 void add_register(CLI::App& root, Session& session);
 void add_act(CLI::App& root, Session& session);
 void add_show(CLI::App& root, Session& session);
 void add_verify(CLI::App& root, Session& session);
 void add_rebuild(CLI::App& root, Session& session);
-void add_import(CLI::App& root, Session& session);
 void add_log(CLI::App& root, Session& session);
 void add_deadline(CLI::App& root, Session& session);
 void add_proof(CLI::App& root, Session& session);

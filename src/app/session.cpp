@@ -97,7 +97,10 @@ std::string Session::word(std::string_view group, std::string_view key) const {
 }
 
 void Session::print(std::string_view line) const { world.out << line << '\n'; }
-void Session::note(std::string_view line) const { world.err << line << '\n'; }
+void Session::note(std::string_view line) const {
+    // In one piece: threads of the server speak here too.
+    world.err << (std::string(line) + '\n') << std::flush;
+}
 
 ExitCode Session::explain(const util::Error& error) const {
     const ErrorWords kind = words_of(error.kind);

@@ -1,0 +1,45 @@
+#include "app/sweeper.h"
+
+#include <chrono>
+
+#include <fmt/core.h>
+
+#include "service/sweep.h"
+
+namespace qingfeng::app {
+namespace {
+
+constexpr std::chrono::seconds interval{5};
+
+}  // namespace
+
+Sweeper::Sweeper(service::Authority& authority, storage::Writer& writer, std::function<util::Instant()> clock,
+                 std::function<void(std::string_view)> log)
+    : authority_(authority), writer_(writer), clock_(std::move(clock)), log_(std::move(log)), thread_([this] {
+          run();
+      }) {}
+
+Sweeper::~Sweeper() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+}
+
+void Sweeper::run() {
+    std::unique_lock lock(mutex_);
+    while (!stopping_) {
+        lock.unlock();
+        const auto report = service::sweep(authority_, writer_, clock_());
+        // A read-only disk is told once at the start, not every few seconds.
+        if (!report && report.error().kind != util::ErrorKind::ReadOnly) {
+            log_(fmt::format("the clocks could not be looked at: {}", report.error().message));
+        }
+        lock.lock();
+        changed_.wait_for(lock, interval, [this] { return stopping_; });
+    }
+}
+
+}  // namespace qingfeng::app
