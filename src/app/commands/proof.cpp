@@ -1,5 +1,7 @@
 #include "ledger/proof.h"
 
+#include <ostream>
+
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <fcntl.h>
@@ -20,8 +22,15 @@ using ledger::CheckedProof;
 using ledger::OpenedField;
 using ledger::ProofFault;
 
-constexpr Words what{"核验存证凭证（受理回执），不联网", "check a proof (a receipt), offline"};
-constexpr Words check_what{"核验一份存证凭证", "check one proof"};
+constexpr Words what{"存证凭证（受理回执）：核验（不联网）或开具",
+                     "proofs (receipts): check one, offline, or make one"};
+constexpr Words check_what{"核验一份存证凭证；不需要数据，不联网", "check one proof; needs no data and no network"};
+constexpr Words make_what{"开具一件的存证凭证，写到标准输出", "make the proof of a matter's entry, on standard output"};
+constexpr Words make_examples{
+    R"(  qingfeng proof make TS2026-000001 --data data > receipt.tlog-proof
+  qingfeng proof make TS2026-000001 --entry 8 --field type --field recorded --data data)",
+    R"(  qingfeng proof make TS2026-000001 --data data > receipt.tlog-proof
+  qingfeng proof make TS2026-000001 --entry 8 --field type --field recorded --data data)"};
 constexpr Words examples{
     R"x(  qingfeng proof check receipt.tlog-proof --log-key "$(cat log.key)"
   qingfeng proof check receipt.tlog-proof --log-key log.key --json
@@ -200,11 +209,52 @@ ExitCode run_check(const Options& options, const Session& session) {
     return ExitCode::Done;
 }
 
+struct MakeOptions {
+    DataPlace place;
+    std::string number;
+    std::uint64_t entry = 1;
+    std::vector<std::string> fields = {"type", "recorded", "number", "kind", "unit", "first_deadline"};
+};
+
+ExitCode run_make(const MakeOptions& options, const Session& session) {
+    std::vector<std::uint16_t> fields;
+    for (const std::string& name : options.fields) {
+        const auto id = storage::field_named(name);
+        if (!id) return session.explain(util::Error{util::ErrorKind::InvalidInput, "--field " + name});
+        fields.push_back(*id);
+    }
+    auto application = Application::open(session, options.place, Purpose::Read);
+    if (!application) return session.explain(application.error());
+    const auto loaded = (*application)->matters().by_number(options.number);
+    if (!loaded) return session.explain(loaded.error());
+    const auto proof = (*application)->matters().proof_of(loaded->stream, options.entry, fields);
+    if (!proof) return session.explain(proof.error());
+    session.world.out << *proof;
+    return ExitCode::Done;
+}
+
+void add_make(CLI::App& proof, Session& session) {
+    CLI::App* make = subcommand(proof, session, "make", make_what, make_examples);
+    auto options = std::make_shared<MakeOptions>();
+    make->add_option("NUMBER", options->number, std::string(session.in({"编号", "number of the matter"})))->required();
+    make->add_option("--entry", options->entry,
+                     std::string(session.in({"第几条办理记录", "number of the entry in its record"})))
+        ->capture_default_str();
+    make->add_option("--field", options->fields,
+                     std::string(session.in({"开示哪一项；可以写几次；不写则为编号、种类、单位、登记时间、最早到期日",
+                                             "a field to show; may be given several times; otherwise number, kind, "
+                                             "unit, recorded time and first deadline"})));
+    add_data(*make, session, options->place);
+    make->callback(
+        [&session, options] { session.chosen = [&session, options] { return run_make(*options, session); }; });
+}
+
 }  // namespace
 
 void add_proof(CLI::App& root, Session& session) {
     CLI::App* proof = subcommand(root, session, "proof", what, examples);
     proof->require_subcommand(1);
+    add_make(*proof, session);
     CLI::App* check = subcommand(*proof, session, "check", check_what, examples);
     auto options = std::make_shared<Options>();
     check->add_option("FILE", options->file, std::string(session.in({"凭证文件", "file with the proof"})))->required();
