@@ -8,6 +8,7 @@
 #include "app/commands.h"
 #include "app/proposals.h"
 #include "service/import/importer.h"
+#include "service/proposals/mapping_toml.h"
 #include "storage/file.h"
 
 namespace qingfeng::app::commands {
@@ -48,7 +49,7 @@ Result<import::Mapping> read_map(const std::string& name, util::Language languag
         for (const auto& shipped : embedded_files()) {
             const std::string path = "import/" + name;
             if (shipped.path == path || shipped.path == path + ".toml") {
-                return import::parse_mapping_toml(shipped.text, shipped.path, language);
+                return service::proposals::parse_mapping_toml(shipped.text, shipped.path, language);
             }
         }
     }
@@ -56,7 +57,7 @@ Result<import::Mapping> read_map(const std::string& name, util::Language languag
     if (!file) return file.failure();
     const auto text = file->read_all(0, map_size_max);
     if (!text) return text.failure();
-    return import::parse_mapping_toml(*text, name, language);
+    return service::proposals::parse_mapping_toml(*text, name, language);
 }
 
 /// Where bad rows go. The file named by the person is made at once, the one beside the table with its first row.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,10 +10,10 @@
 #include "domain/procedure/kind.h"
 #include "domain/request/terms.h"
 #include "service/import/time_form.h"
-#include "util/language.h"
-#include "util/result.h"
+#include "util/time.h"
 
-/// The map file: which columns of a table from elsewhere say what. docs/import.md explains it with an example.
+/// What a map file says (service/proposals/mapping_toml.h reads it): which columns of a table from elsewhere say what.
+/// docs/import.md explains it with an example.
 namespace qingfeng::service::import {
 
 /// How the text of one field comes about.
@@ -54,15 +55,18 @@ struct Mapping {
     FieldRule answered;  ///< when the source answered
     std::vector<SkipRule> skips;
 
-    /// Every rule with its key in the file.
-    std::vector<std::pair<std::string_view, const FieldRule*>> rules() const;
     /// Empty where no form fits.
     std::optional<domain::request::Occurred> read_time(std::string_view text) const;
 };
 
-/// InvalidInput: one "FILE:LINE: a sentence" a line.
-util::Result<Mapping> parse_mapping_toml(std::string_view text, std::string_view file,
-                                         util::Language language = util::Language::English);
+/// A rule and its key in the file.
+struct RuleKey {
+    std::string_view key;
+    FieldRule Mapping::*rule = nullptr;
+    bool required = false;
+};
+/// Every rule of a mapping.
+std::span<const RuleKey> rule_keys();
 
 /// Without blanks at both ends, ideographic and no-break ones included.
 std::string_view trimmed(std::string_view text);

@@ -55,9 +55,9 @@ Read<std::size_t> find_column(const std::vector<std::string>& header, const std:
 Read<RowReader> RowReader::bind(const Mapping& mapping, const std::vector<std::string>& header, RowChecks checks) {
     RowReader reader(mapping, checks);
     reader.width_ = header.size();
-    for (const auto& [key, rule] : mapping.rules()) {
-        BoundRule bound{rule, key, {}};
-        for (const std::string& name : rule->columns) {
+    for (const RuleKey& key : rule_keys()) {
+        BoundRule bound{&(mapping.*key.rule), key.key, {}};
+        for (const std::string& name : bound.rule->columns) {
             const auto column = find_column(header, name);
             if (!column) return column.failure();
             bound.columns.push_back(*column);

@@ -12,9 +12,9 @@
 #include <fmt/core.h>
 
 #include "domain/procedure/keys.h"
-#include "service/import/mapping.h"
 #include "service/messages.h"
 #include "service/proposals/calendar_toml.h"
+#include "service/proposals/mapping_toml.h"
 #include "service/proposals/organisation_toml.h"
 #include "service/proposals/procedure_toml.h"
 #include "service/proposals/taxonomy_toml.h"
@@ -46,8 +46,7 @@ class Check {
         each("calendar/", [](const ConfigFile& file) { return parse_calendar_toml(file.text, file.path); });
         each("taxonomy/", [&](const ConfigFile& file) { return parse_taxonomy_toml(file.text, file.path, language_); });
         each("organisation/", [&](const ConfigFile& file) { return read_organisation(file); });
-        each("import/",
-             [&](const ConfigFile& file) { return import::parse_mapping_toml(file.text, file.path, language_); });
+        each("import/", [&](const ConfigFile& file) { return parse_mapping_toml(file.text, file.path, language_); });
         procedures();
         messages();
         return std::move(found_);

@@ -1,6 +1,7 @@
 #include <sstream>
 
 #include "service/import/row_reader.h"
+#include "service/proposals/mapping_toml.h"
 #include "util/check.h"
 
 using namespace qingfeng;
@@ -11,7 +12,7 @@ using namespace qingfeng::service::import;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string bytes(reinterpret_cast<const char*>(data), size);
     const std::size_t cut = std::min(bytes.find('\0'), size);
-    const auto mapping = parse_mapping_toml(std::string_view(bytes).substr(0, cut), "map.toml");
+    const auto mapping = service::proposals::parse_mapping_toml(std::string_view(bytes).substr(0, cut), "map.toml");
     const domain::taxonomy::Taxonomy taxonomy;
     std::istringstream in(cut < size ? bytes.substr(cut + 1) : bytes);
     constexpr CsvLimits limits{.row_bytes_max = 256, .field_bytes_max = 64, .fields_max = 8};

@@ -6,10 +6,13 @@
 #include <gtest/gtest.h>
 
 #include "service/import/csv.h"
+#include "service/proposals/mapping_toml.h"
 #include "unit/service/office.h"
 
 namespace qingfeng::service::import {
 namespace {
+
+using proposals::parse_mapping_toml;
 
 using testing::Office;
 

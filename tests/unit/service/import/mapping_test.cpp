@@ -6,10 +6,13 @@
 #include <gtest/gtest.h>
 
 #include "service/import/row_reader.h"
+#include "service/proposals/mapping_toml.h"
 #include "unit/service/office.h"
 
 namespace qingfeng::service::import {
 namespace {
+
+using proposals::parse_mapping_toml;
 
 std::string read_time(const std::string& pattern, const std::string& text) {
     const auto form = TimeForm::parse(pattern);

@@ -10,11 +10,14 @@
 #include <gtest/gtest.h>
 
 #include "service/import/importer.h"
+#include "service/proposals/mapping_toml.h"
 #include "service/verify.h"
 #include "unit/service/office.h"
 
 namespace qingfeng::service::import {
 namespace {
+
+using proposals::parse_mapping_toml;
 
 using testing::Office;
 using testing::read_file;
