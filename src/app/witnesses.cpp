@@ -64,6 +64,7 @@ void add_witness_options(CLI::App& command, const Session& session, WitnessOptio
 
 Result<std::unique_ptr<service::Witnessing>> open_witnessing(Application& application, const DataPlace& place,
                                                              const WitnessOptions& options, const Session& session) {
+    if (application.read_only()) return std::unique_ptr<service::Witnessing>();  // nothing new to be signed
     auto policy = policy_of(place, options, session);
     if (!policy) return policy.failure();
     if (!*policy) return std::unique_ptr<service::Witnessing>();
@@ -75,6 +76,14 @@ Result<std::unique_ptr<service::Witnessing>> open_witnessing(Application& applic
                                       .policy = std::move(**policy),
                                       .post = post_over_http(),
                                       .log = [&session](std::string_view line) { session.note(line); }});
+}
+
+std::optional<storage::KnownCheckpoint> newest_witnessed(Application& application, const DataPlace& place,
+                                                         const Session& session) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(std::filesystem::path(place.folder) / "witnessed.log", ignored)) return std::nullopt;
+    const auto witnessing = open_witnessing(application, place, {}, session);
+    return witnessing && *witnessing ? (*witnessing)->witnessed() : std::nullopt;
 }
 
 }  // namespace qingfeng::app

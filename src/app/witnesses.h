@@ -29,4 +29,8 @@ util::Result<std::unique_ptr<service::Witnessing>> open_witnessing(Application& 
                                                                    const WitnessOptions& options,
                                                                    const Session& session);
 
+/// What enough of the witnesses in DATA/witnesses.toml have cosigned, as DATA/witnessed.log has it. Empty: nothing.
+std::optional<storage::KnownCheckpoint> newest_witnessed(Application& application, const DataPlace& place,
+                                                         const Session& session);
+
 }  // namespace qingfeng::app

@@ -1,11 +1,12 @@
-#include <csignal>
 #include <ostream>
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include "app/commands.h"
+#include "app/listen.h"
 #include "app/sweeper.h"
+#include "app/witnesses.h"
 #include "domain/request/request.h"
 #include "http/api.h"
 #include "http/server.h"
@@ -29,35 +30,9 @@ struct Options {
     DataPlace place;
     std::string listen = "127.0.0.1:8080";
     std::vector<std::string> proxies;
+    WitnessOptions witnesses;
     bool verbose = false;
 };
-
-/// "127.0.0.1:8080", "[::1]:8080".
-util::Status read_address(const std::string& text, http::ServerOptions& into) {
-    const std::size_t colon = text.rfind(':');
-    const std::string port = colon == std::string::npos ? "" : text.substr(colon + 1);
-    const bool digits = !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string::npos;
-    if (!digits || std::stoul(port) > 65535) {
-        return util::fail(util::ErrorKind::InvalidInput,
-                          fmt::format("--listen {}: write HOST:PORT, as 127.0.0.1:8080", text));
-    }
-    into.address = text.substr(0, colon);
-    if (into.address.starts_with('[') && into.address.ends_with(']')) {
-        into.address = into.address.substr(1, into.address.size() - 2);
-    }
-    into.port = static_cast<std::uint16_t>(std::stoul(port));
-    return util::Done{};
-}
-
-/// Stop signals go to the thread that waits for them and to no other: blocked before any thread is made.
-sigset_t block_stop_signals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    return signals;
-}
 
 /// A matter somebody can go on with, so that the examples work as they stand.
 std::optional<storage::MatterRow> open_matter(Application& application) {
@@ -111,29 +86,30 @@ ExitCode run_serve(const Options& options, const Session& session) {
     server_options.trusted_proxies = options.proxies;
     server_options.log = log_to(session, options.verbose);
     server_options.texts = http::problem_texts(session.messages);
+    auto witnessing = open_witnessing(**application, options.place, options.witnesses, session);
+    if (!witnessing) return session.explain(witnessing.error());
     http::Server server(server_options, http::make_api({(*application)->authority(),
                                                         (*application)->matters(),
                                                         session.messages,
                                                         session.world.clock,
                                                         server_options.log,
-                                                        {}}));
+                                                        {},
+                                                        witnessing->get()}));
     if (const auto status = server.start(); !status) return session.explain(status.error());
+    if (*witnessing) (*witnessing)->start();
     std::optional<Sweeper> sweeper;
     if (!(*application)->read_only()) {
         sweeper.emplace((*application)->authority(), (*application)->writer(), session.world.clock,
                         [&session](std::string_view line) { session.note(line); });
     }
-    const bool six = server_options.address.find(':') != std::string::npos;
-    const std::string address =
-        fmt::format(fmt::runtime(six ? "[{}]:{}" : "{}:{}"), server_options.address, server.bound_port());
+    const std::string address = address_text(server_options.address, server.bound_port());
     session.print(fmt::format("{} http://{}/  ({}, {})", session.in({"正在服务：", "Serving on"}), address,
                               (*application)->authority().slug(), (*application)->authority().origin()));
     print_hints(**application, options, address, session);
     session.print(session.in({"按 Ctrl-C 停止。", "Stop with Ctrl-C."}));
     session.world.out << std::flush;
 
-    int received = 0;
-    sigwait(&stop_signals, &received);
+    wait_for_stop(stop_signals);
     session.note(session.in({"正在停止，先办完手上的请求……", "Stopping, after the requests under way …"}));
     server.stop();
     return ExitCode::Done;
@@ -152,6 +128,7 @@ void add_serve(CLI::App& root, Session& session) {
         "--proxy", options->proxies,
         std::string(session.in({"前面反向代理的地址；它说的来客地址才可信",
                                 "address of a reverse proxy in front, whose word on clients is taken"})));
+    add_witness_options(*command, session, options->witnesses);
     command->add_flag("--verbose", options->verbose, std::string(session.in({"多说一些", "say more"})));
     add_data(*command, session, options->place);
     command->callback(

@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "app/commands.h"
+#include "app/witnesses.h"
 #include "service/rebuild.h"
 #include "storage/file.h"
 
@@ -110,12 +111,19 @@ ExitCode run_verify(const Options& options, const Session& session) {
     if (!application) return report_unreadable(application.error(), session);
     // The file beside the database is worth comparing too, though who rewrote the one may have reached the other.
     if (const auto& newest = (*application)->newest_checkpoint()) against->push_back(newest->note);
+    // What witnesses have signed nobody here can have forged.
+    const auto witnessed = newest_witnessed(**application, options.place, session);
+    if (witnessed) against->push_back(witnessed->note);
     std::optional<ProgressLine> line(std::in_place, session, std::string(session.in({"核验", "verifying"})));
     const auto report = service::verify((*application)->authority(), *against,
                                         [&](std::uint64_t done, std::uint64_t total) { line->show(done, total); });
     line.reset();
     if (!report) return report_unreadable(report.error(), session);
     print_report(*report, session);
+    if (witnessed && !session.json)
+        session.print(fmt::format(
+            fmt::runtime(session.in({"见证到第 {} 条，存证最新为 {} 条", "Witnessed up to entry {}; the log has {}"})),
+            witnessed->checkpoint.size, report->entries));
     return report->intact() ? ExitCode::Done : ExitCode::Refused;
 }
 
