@@ -198,6 +198,15 @@ util::Result<command::Register, Faults> register_command(const MatterInput& inpu
     return command;
 }
 
+/// The member of the input that a refusal is about; empty where it is about the whole.
+std::string_view field_of(Refusal refusal) {
+    if (refusal == Refusal::SealedKindNotTaken || refusal == Refusal::KindNotTaken) return "/kind";
+    if (refusal == Refusal::UnknownUnit || refusal == Refusal::NoLawfulHandler) return "/unit";
+    if (refusal == Refusal::UnknownSubject) return "/subject";
+    if (refusal == Refusal::TimeInTheFuture) return "/occurred_at";
+    return {};
+}
+
 /// The words that registration's answers are made of.
 class Registrar {
   public:
@@ -280,9 +289,12 @@ void answer_registered(const Api& api, const Call& call, const command::Register
         // The command itself was checked before, so this can only mean the key.
         if (error != nullptr && error->kind == util::ErrorKind::InvalidInput) {
             call.responder.answer(problem(api.reader(call), 422, "idempotency_key_reused"));
-            return;
+        } else if (const auto* refusal = std::get_if<Refusal>(&outcome.error())) {
+            call.responder.answer(refusal_response(api.reader(call), *refusal, field_of(*refusal)));
+        } else {
+            api.reject(call, outcome.error());
         }
-        return api.reject(call, outcome.error());
+        return;
     }
     const auto configuration = api.configuration();
     if (!configuration) return api.reject(call, configuration.error());

@@ -88,11 +88,13 @@ int refusal_status(domain::request::Refusal refusal) {
     return 422;
 }
 
-Response refusal_response(const Reader& reader, domain::request::Refusal refusal) {
+Response refusal_response(const Reader& reader, domain::request::Refusal refusal, std::string_view field) {
     const std::string key(to_key(refusal));
-    const int status = refusal_status(refusal);
-    return problem_response({status, key, say(reader, "refusal." + key), "", {}, std::string(reader.request_id)},
-                            reader.language);
+    const std::string words = say(reader, "refusal." + key);
+    std::vector<FieldError> errors;
+    if (!field.empty()) errors.push_back({std::string(field), words});
+    return problem_response(
+        {refusal_status(refusal), key, words, "", std::move(errors), std::string(reader.request_id)}, reader.language);
 }
 
 ErrorFacts error_facts(util::ErrorKind kind) {

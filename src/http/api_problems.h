@@ -24,8 +24,8 @@ Response problem(const Reader& reader, int status, std::string_view code, std::v
 Response faults_response(const Reader& reader, const json::Faults& faults);
 
 int refusal_status(domain::request::Refusal refusal);
-/// The refusal's own key is the code, its plain words the title.
-Response refusal_response(const Reader& reader, domain::request::Refusal refusal);
+/// The refusal's own key is the code, its plain words the title; they also stand at `field` where one is to blame.
+Response refusal_response(const Reader& reader, domain::request::Refusal refusal, std::string_view field = {});
 
 struct ErrorFacts {
     int status = 500;

@@ -139,6 +139,7 @@ TEST(ApiMatters, what_has_not_happened_yet_is_refused) {
         desk.post("/api/v1/matters", R"({"kind":"complaint","body":"a","occurred_at":"2026-11-02T09:00:01+08:00"})");
     EXPECT_EQ(response.status, 422);
     EXPECT_EQ(member(object(response), "code"), "time_in_the_future");
+    EXPECT_EQ(error_fields(response), std::vector<std::string>{"/occurred_at"});
 }
 
 TEST(ApiMatters, a_unit_is_found_by_its_name) {
