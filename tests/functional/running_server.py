@@ -88,6 +88,7 @@ class Server:
         self.process = None
         self.port = None
         self.log = tempfile.TemporaryFile()
+        self.clients = []
 
     def start(self, within=20.0):
         self.port = free_port()
@@ -98,11 +99,14 @@ class Server:
         while time.monotonic() - began < within:
             if self.process.poll() is not None:
                 raise AssertionError(f"serve ended with {self.process.returncode}:\n{self.output()}")
+            probe = Client(self.port, timeout=2)
             try:
-                if Client(self.port, timeout=2).get("/healthz").status == 200:
+                if probe.get("/healthz").status == 200:
                     return time.monotonic() - began
             except OSError:
                 time.sleep(0.02)
+            finally:
+                probe.close()
         self.kill()
         raise AssertionError(f"serve did not answer within {within} s:\n{self.output()}")
 
@@ -111,9 +115,17 @@ class Server:
         return self.log.read().decode(errors="replace")
 
     def client(self, timeout=30):
-        return Client(self.port, timeout)
+        """Closed with the server."""
+        self.clients.append(Client(self.port, timeout))
+        return self.clients[-1]
+
+    def close_clients(self):
+        for client in self.clients:
+            client.close()
+        self.clients.clear()
 
     def kill(self):
+        self.close_clients()
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
         if self.process:
@@ -121,6 +133,7 @@ class Server:
 
     def stop(self):
         """Gracefully; gives the exit code."""
+        self.close_clients()
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         return self.process.wait(20)

@@ -13,7 +13,7 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(__file__))
-from running_server import Folder, Server, verify  # noqa: E402
+from running_server import Client, Folder, Server, verify  # noqa: E402
 
 
 class Person(threading.Thread):
@@ -27,8 +27,13 @@ class Person(threading.Thread):
         self.stopping = threading.Event()
 
     def run(self):
-        from running_server import Client
         client = Client(self.port, timeout=10)
+        try:
+            self.register_all(client)
+        finally:
+            client.close()
+
+    def register_all(self, client):
         count = 0
         while not self.stopping.is_set():
             key = secrets.token_hex(16)
@@ -109,9 +114,7 @@ class CrashTest(unittest.TestCase):
             self.assertEqual(verify(self.folder.path)[0], 0, f"after round {number}, seed {seed}")
             after = self.server()
             slowest = max(slowest, after.start())
-            client = after.client()
-            self.check_all(client, fresh, heard)
-            client.close()
+            self.check_all(after.client(), fresh, heard)
             after.kill()
             sent.update(fresh)
             answered.update(heard)

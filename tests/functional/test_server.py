@@ -35,7 +35,7 @@ class ServerTest(unittest.TestCase):
 
     def setUp(self):
         self.client = self.server.client()
-        self.addCleanup(self.client.close)
+        self.addCleanup(self.server.close_clients)
 
     def register(self, **more):
         answer = self.client.post("/api/v1/matters", {**COMPLAINT, **more})
@@ -142,9 +142,7 @@ class ServerTest(unittest.TestCase):
         self.assertEqual(self.client.post("/api/v1/matters", b"kind=complaint").status, 415)
         control = self.client.post("/api/v1/matters", {"kind": "complaint", "body": "a\u0000b"})
         self.assertEqual((control.status, control.json["errors"][0]["field"]), (422, "/body"))
-        large = self.server.client()
-        self.addCleanup(large.close)
-        self.assertEqual(large.post("/api/v1/matters", {"kind": "complaint", "body": "长" * 100_000}).status, 413)
+        self.assertEqual(self.server.client().post("/api/v1/matters", {"kind": "complaint", "body": "长" * 100_000}).status, 413)
 
     def test_wrong_and_unknown_codes_look_the_same(self):
         code = self.register()["code"]

@@ -38,6 +38,10 @@ util::Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem
     const int code = sqlite3_open_v2(uri.c_str(), &handle, flags, nullptr);
     std::unique_ptr<Connection> connection(new Connection(handle, busy_timeout));
     if (code != SQLITE_OK) return failed(code, handle, fmt::format("open the database {}", file.string()));
+    // SQLite opens for reading what it may not write, and says nothing: better known now than at the first command.
+    if (access == Access::Write && sqlite3_db_readonly(handle, "main") == 1) {
+        return util::fail(ErrorKind::ReadOnly, fmt::format("the database {} can only be read", file.string()));
+    }
     sqlite3_extended_result_codes(handle, 1);
     sqlite3_busy_timeout(handle, static_cast<int>(busy_timeout.count()));
     // The switch to write-ahead logging needs the file alone and does not wait for that by itself.
