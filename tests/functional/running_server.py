@@ -131,6 +131,10 @@ class Server:
         if self.process:
             self.process.wait(10)
 
+    def close(self):
+        self.kill()
+        self.log.close()
+
     def stop(self):
         """Gracefully; gives the exit code."""
         self.close_clients()

@@ -71,7 +71,7 @@ class CrashTest(unittest.TestCase):
 
     def server(self):
         server = Server(self.folder.path)
-        self.addCleanup(server.kill)
+        self.addCleanup(server.close)
         return server
 
     def check_all(self, client, sent, answered, everything=True):
@@ -163,7 +163,7 @@ class DiskTest(unittest.TestCase):
         self.folder = Folder(parent=self.mount)
         self.addCleanup(self.folder.remove)
         self.server = Server(self.folder.path)
-        self.addCleanup(self.server.kill)
+        self.addCleanup(self.server.close)
 
     def remount(self, mode):
         subprocess.run(["mount", "-o", f"remount,{mode}", self.mount], check=True)

@@ -26,6 +26,7 @@ class ServerTest(unittest.TestCase):
     def tearDownClass(cls):
         code = cls.server.stop()
         output = cls.server.output()
+        cls.server.close()
         left = verify(cls.folder.path)[0]
         cls.folder.remove()
         assert code == 0, f"serve ended with {code}:\n{output}"
