@@ -21,7 +21,7 @@ class Teller {
 
     std::optional<TimelineView> tell(const service::RecordedEvent& recorded) {
         const auto text = std::visit([this](const auto& happened) { return words(happened); }, recorded.event);
-        const std::string by = author(recorded.origin.actor);
+        const std::string by = author(recorded);
         move(recorded.event);
         if (!text) return std::nullopt;
         const std::string name =
@@ -40,17 +40,26 @@ class Teller {
         return context_.messages.text(context_.language, key, arguments);
     }
 
-    std::string author(const domain::record::Actor& actor) const {
+    std::string author(const service::RecordedEvent& recorded) const {
         return std::visit(util::Overloaded{
                               [&](const domain::record::Person&) {
                                   return unit_ ? unit_name(context_, *unit_) : office_name(context_);
                               },
-                              [&](const domain::record::Complainant&) { return say("portal.you"); },
+                              [&](const domain::record::Complainant&) {
+                                  return say(by_the_person(recorded.event) ? "portal.you" : "portal.system");
+                              },
                               [&](const domain::record::System&) { return say("portal.system"); },
                               [&](const domain::record::Importer&) { return say("portal.system"); },
                               [&](const domain::record::Founder&) { return say("portal.system"); },
                           },
-                          actor);
+                          recorded.origin.actor);
+    }
+
+    /// What the person did, and not what the rules made follow from it at once: an assignment, a clock that runs again.
+    static bool by_the_person(const domain::request::Event& happened) {
+        return std::holds_alternative<event::Registered>(happened) ||
+               std::holds_alternative<event::Supplemented>(happened) ||
+               std::holds_alternative<event::Judged>(happened) || std::holds_alternative<event::Withdrawn>(happened);
     }
 
     void move(const domain::request::Event& happened) {

@@ -187,7 +187,10 @@ TEST(ApiMatters, tracking_says_where_it_stands_who_answers_and_by_when) {
     EXPECT_NE(member(view, "first_handler"), "(none)");
     EXPECT_EQ(member(view.at("next").as_object(), "date"), "2026-11-05");
     EXPECT_EQ(member(view.at("next").as_object(), "state"), "ok");
-    EXPECT_EQ(view.at("timeline").as_array().size(), 2U);
+    const auto& timeline = view.at("timeline").as_array();
+    ASSERT_EQ(timeline.size(), 2U);
+    EXPECT_EQ(member(timeline[1].as_object(), "by"), "您");
+    EXPECT_EQ(member(timeline[0].as_object(), "by"), "系统") << "the rules assigned it, not the person";
     std::set<std::string> open;
     for (const auto& action : view.at("actions").as_array()) open.insert(member(action.as_object(), "action"));
     EXPECT_EQ(open, (std::set<std::string>{"supplement", "withdraw"}));
