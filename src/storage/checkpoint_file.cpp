@@ -33,6 +33,8 @@ Result<CheckpointFile> CheckpointFile::open(const std::filesystem::path& path, s
     if (failed)
         return util::Failure<util::Error>{system_error(failed.value(), fmt::format("make {}", folder.string()))};
     auto file = File::open(path, O_RDWR | O_CREAT | O_APPEND, 0644);
+    // A disk that can only be read still tells what was signed.
+    if (!file && existed && file.error().kind == ErrorKind::ReadOnly) file = File::open(path, O_RDONLY);
     if (!file) return file.failure();
     if (!existed)
         for (const auto& place : {folder, std::filesystem::absolute(folder).parent_path()})
