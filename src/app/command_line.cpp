@@ -27,7 +27,7 @@ constexpr Words closing{
 每个命令都有例子：qingfeng 命令 --help
 
 退出码：0 办成；1 规则不允许，或者查出了问题；2 命令写得不对；3 没能办成（没有数据、磁盘已满、正忙等）。
-语言：--lang zh 或 en；不写时看 LC_ALL、LC_MESSAGES、LANG。)",
+语言：--lang zh 或 en；不写时看 QINGFENG_LANG、LC_ALL、LC_MESSAGES、LANG。)",
     R"(Try first:
   qingfeng init --demo --data data
   qingfeng serve --data data --listen 127.0.0.1:8080
@@ -35,7 +35,7 @@ constexpr Words closing{
 Every command has examples: qingfeng COMMAND --help
 
 Exit codes: 0 done; 1 the rules refuse it, or something was found; 2 wrong use; 3 could not (no data, disk full, busy).
-Language: --lang zh or en; otherwise LC_ALL, LC_MESSAGES, LANG decide.)"};
+Language: --lang zh or en; otherwise QINGFENG_LANG, LC_ALL, LC_MESSAGES, LANG decide.)"};
 
 /// --lang has to be known before anything is said, also before the arguments are understood.
 std::string asked_language(const std::vector<std::string>& arguments) {

@@ -85,7 +85,7 @@ ExitCode exit_code_of(ErrorKind kind) {
 
 Language language_of(std::string_view asked, const storage::Environment& environment) {
     std::string wanted(asked);
-    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    for (const char* name : {"QINGFENG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"}) {
         if (wanted.empty()) wanted = environment(name).value_or("");
     }
     return wanted.starts_with("zh") ? Language::Chinese : Language::English;

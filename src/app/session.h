@@ -58,7 +58,7 @@ struct Session {
     ExitCode explain(const std::variant<domain::request::Refusal, util::Error>& rejection) const;
 };
 
-/// --lang, else LC_ALL, LC_MESSAGES, LANG: Chinese where it begins with "zh", English otherwise.
+/// --lang, else QINGFENG_LANG, LC_ALL, LC_MESSAGES, LANG: Chinese where it begins with "zh", English otherwise.
 util::Language language_of(std::string_view asked, const storage::Environment& environment);
 
 /// How far long work has come, on one line of the terminal that is written over; silent where there is no terminal.
