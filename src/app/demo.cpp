@@ -182,6 +182,7 @@ class Player {
         if (!loaded) return loaded.failure();
         const auto& configuration = names_.configuration();
         const auto* procedure = configuration.procedures().find(loaded->request.registration.procedure);
+        if (procedure == nullptr) return util::Failure<service::Rejection>{Refusal::KindNotTaken};
         const UnitId unit = loaded->request.handling_unit.value_or(UnitId());
         std::optional<service::Outcome<service::ActAnswer>> last;
         for (const UnitId& level : configuration.organisation.chain(unit, names_.today())) {

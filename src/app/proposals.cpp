@@ -14,7 +14,6 @@
 namespace qingfeng::app {
 namespace {
 
-using domain::procedure::ProcedureBook;
 using domain::record::ConfigKind;
 using service::Proposal;
 using service::proposals::ConfigFile;
