@@ -116,7 +116,7 @@ Status Application::open_checkpoints(const DataPlace& place) {
     return util::Done{};
 }
 
-void Application::start_writer() {
+storage::WriterParts Application::writer_parts() {
     storage::WriterParts parts;
     parts.clock = session_.world.clock;
     parts.origin = authority_->origin();
@@ -129,7 +129,11 @@ void Application::start_writer() {
     };
     parts.log = [this](std::string_view line) { session_.note(line); };
     parts.on_unknown = storage::end_process;
-    writer_ = std::make_unique<storage::Writer>(*store_, authority_->id(), std::move(parts));
+    return parts;
+}
+
+void Application::start_writer() {
+    writer_ = std::make_unique<storage::Writer>(*store_, authority_->id(), writer_parts());
 }
 
 Result<std::shared_ptr<const service::Configuration>> Application::configuration() {

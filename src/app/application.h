@@ -32,6 +32,8 @@ struct DataPlace {
     std::filesystem::path database() const { return std::filesystem::path(folder) / "qingfeng.db"; }
     std::filesystem::path master_key_path(const storage::Environment& environment) const;
     std::filesystem::path checkpoints_path() const;
+    /// Beside the checkpoints: what must survive the database lies together.
+    std::filesystem::path erasures_path() const { return checkpoints_path().parent_path() / "erasures.log"; }
 };
 
 enum class Purpose {
@@ -56,6 +58,8 @@ class Application {
     util::Result<std::shared_ptr<const service::Configuration>> configuration();
     const std::optional<storage::KnownCheckpoint>& newest_checkpoint() const { return newest_; }
     bool read_only() const { return read_only_; }
+    /// What a writer of this authority is given: for work that must be alone in its commit.
+    storage::WriterParts writer_parts();
 
   private:
     Application(const Session& session, Purpose purpose) : session_(session), purpose_(purpose) {}

@@ -100,6 +100,10 @@ void add_commands(CLI::App& root, Session& session) {
     commands::add_verify(root, session);
     commands::add_rebuild(root, session);
     commands::add_log(root, session);
+    commands::add_keys(root, session);
+    commands::add_backup(root, session);
+    commands::add_restore(root, session);
+    commands::add_erase(root, session);
     commands::add_deadline(root, session);
     commands::add_proof(root, session);
     commands::add_check_config(root, session);

@@ -59,22 +59,6 @@ HandoverBy signed_by(std::string_view note, const Handover& handover) {
     return by_old ? HandoverBy::BothKeys : HandoverBy::NewKey;
 }
 
-/// Notes follow each other with an empty line between; a note has one itself, between its text and its signatures.
-std::vector<std::string> notes_in(std::string_view text) {
-    std::vector<std::string> notes;
-    while (true) {
-        const auto middle = text.find("\n\n");
-        if (middle == std::string_view::npos) return notes;
-        const auto end = text.find("\n\n", middle + 2);
-        if (end == std::string_view::npos) {
-            notes.emplace_back(text);
-            return notes;
-        }
-        notes.emplace_back(text.substr(0, end + 1));
-        text.remove_prefix(end + 2);
-    }
-}
-
 class Reading {
   public:
     util::Status take(const RecordedAuthorityEvent& entry) {
@@ -159,6 +143,21 @@ Result<LogHistory> read_history(const Authority& authority, storage::Reader& rea
     if (reading.history.periods.empty())
         return util::fail(ErrorKind::Damaged, "the record does not begin with a founding");
     return std::move(reading.history);
+}
+
+std::vector<std::string> notes_in(std::string_view text) {
+    std::vector<std::string> notes;
+    while (true) {
+        const auto middle = text.find("\n\n");
+        if (middle == std::string_view::npos) return notes;
+        const auto end = text.find("\n\n", middle + 2);
+        if (end == std::string_view::npos) {
+            notes.emplace_back(text);
+            return notes;
+        }
+        notes.emplace_back(text.substr(0, end + 1));
+        text.remove_prefix(end + 2);
+    }
 }
 
 std::string handover_text(const ledger::VerifierKey& old_key, const ledger::VerifierKey& new_key, std::uint64_t size) {

@@ -50,6 +50,10 @@ std::string handover_text(const ledger::VerifierKey& old_key, const ledger::Veri
 HandoverBy who_handed_over(std::string_view note, const ledger::VerifierKey& old_key,
                            const ledger::VerifierKey& new_key, std::uint64_t size);
 
+/// Signed notes that follow each other with an empty line between, as in the file of checkpoints; a note has one
+/// itself, between its text and its signatures. Nothing is known yet about what they say.
+std::vector<std::string> notes_in(std::string_view text);
+
 /// All handover notes in order, each followed by an empty line: what outsiders are given beside the key.
 std::string handovers(const LogHistory&);
 

@@ -7,6 +7,7 @@
 
 #include "app/commands.h"
 #include "app/witnesses.h"
+#include "service/history.h"
 #include "service/rebuild.h"
 #include "storage/file.h"
 
@@ -51,7 +52,9 @@ util::Result<std::vector<std::string>> read_checkpoints(const std::vector<std::s
         if (!file) return file.failure();
         auto text = file->read_all(0, checkpoint_size_max);
         if (!text) return text.failure();
-        texts.push_back(std::move(*text));
+        auto notes = service::notes_in(*text);
+        if (notes.empty()) notes.push_back(std::move(*text));  // which will be found to be none
+        texts.insert(texts.end(), notes.begin(), notes.end());
     }
     return texts;
 }
