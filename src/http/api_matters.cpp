@@ -16,6 +16,12 @@ struct ContactInput {
 };
 BOOST_DESCRIBE_STRUCT(ContactInput, (), (name, phone))
 
+/// A plain text is how most people give their contact: a telephone number.
+void read_value(const boost::json::value& from, ContactInput& to, const json::Reading& reading) {
+    if (from.is_string()) return json::read_value(from, to.phone.emplace(), reading);
+    json::read_value<ContactInput>(from, to, reading);
+}
+
 struct MatterInput {
     domain::procedure::Kind kind = domain::procedure::Kind::Complaint;
     std::string body;

@@ -48,6 +48,15 @@ TEST(ApiMatters, registering_answers_with_number_code_what_happens_next_and_by_w
     EXPECT_EQ(response.headers.get("Content-Language"), "zh-CN");
 }
 
+TEST(ApiMatters, a_contact_may_be_a_telephone_number_alone) {
+    Desk desk;
+    const char* body = R"({"kind":"complaint","unit":"xishan-station","body":"a","contact":"13900000000"})";
+    EXPECT_EQ(desk.post("/api/v1/matters", body, {{"Idempotency-Key", key}}).status, 201);
+    // The very same command as with the longer form, so the key may stand for both.
+    const char* longer = R"({"kind":"complaint","unit":"xishan-station","body":"a","contact":{"phone":"13900000000"}})";
+    EXPECT_EQ(desk.post("/api/v1/matters", longer, {{"Idempotency-Key", key}}).status, 201);
+}
+
 TEST(ApiMatters, a_reader_of_english_gets_english) {
     Desk desk;
     const Response response = desk.post("/api/v1/matters", rude, {{"Accept-Language", "en-GB"}});
