@@ -129,6 +129,11 @@ TEST(EventCodec, numbers_of_events_and_fields_are_for_ever) {
     const std::vector<std::pair<int, std::string>> events = {
         {1, "authority_founded"},
         {2, "adopted"},
+        {3, "log_key_rotated"},
+        {4, "master_key_rotated"},
+        {5, "code_key_rotated"},
+        {6, "log_succeeded"},
+        {7, "stream_erased"},
         {100, "registered"},
         {101, "assigned"},
         {102, "signed_for"},
@@ -240,6 +245,11 @@ TEST(EventCodec, numbers_of_events_and_fields_are_for_ever) {
                                                    "source_text",
                                                    "canonical"};
     for (std::size_t i = 0; i < event_fields.size(); ++i) EXPECT_EQ(field_named(event_fields[i]), i + 20);
+    // Those of keys, erasure and successors, from 200 on.
+    const std::vector<std::string> authority_fields = {
+        "old_key",  "new_key",  "tree_size",      "handover",   "generation",    "old_origin",  "new_origin",
+        "old_size", "old_root", "old_checkpoint", "known_size", "erased_stream", "approved_by", "rule"};
+    for (std::size_t i = 0; i < authority_fields.size(); ++i) EXPECT_EQ(field_named(authority_fields[i]), i + 200);
 }
 
 }  // namespace
