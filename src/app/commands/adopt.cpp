@@ -7,6 +7,8 @@
 #include "app/commands.h"
 #include "app/names.h"
 #include "app/proposals.h"
+#include "domain/procedure/keys.h"
+#include "service/config_change.h"
 #include "service/founding.h"
 #include "storage/file.h"
 
@@ -34,17 +36,78 @@ struct Options {
 
 constexpr std::size_t proposal_size_max = 8 << 20;
 
-void print_result(const std::vector<std::string>& changed, const std::optional<std::uint64_t>& position, bool dry_run,
-                  const Session& session) {
+/// What it does to matters that are open: found out before, or done after.
+struct Effect {
+    std::uint64_t open = 0;
+    std::uint64_t moved = 0;
+    std::vector<service::MovedDeadline> deadlines;
+    std::vector<service::LostHandler> handlers;
+};
+
+boost::json::object effect_json(const Effect& effect) {
+    boost::json::array deadlines;
+    for (const auto& moved : effect.deadlines) {
+        deadlines.push_back(boost::json::object{{"matter", moved.number},
+                                                {"clock", to_key(moved.clock)},
+                                                {"from", moved.from.text()},
+                                                {"to", moved.to.text()},
+                                                {"provisional", moved.provisional}});
+    }
+    boost::json::array handlers;
+    for (const auto& lost : effect.handlers) {
+        handlers.push_back(boost::json::object{{"matter", lost.number}, {"person", lost.person}});
+    }
+    return {{"open", effect.open}, {"moved", effect.moved}, {"deadlines", deadlines}, {"without_post", handlers}};
+}
+
+void print_effect(const Effect& effect, bool dry_run, const Session& session) {
+    for (const auto& moved : effect.deadlines) {
+        session.print(fmt::format("  {}  {}  {} → {}", moved.number, session.word("clock", to_key(moved.clock)),
+                                  moved.from.text(), moved.to.text()));
+    }
+    for (const auto& lost : effect.handlers) {
+        session.print(
+            fmt::format(fmt::runtime(session.in({"  {}  首办负责人 {} 不再任职，须移交",
+                                                 "  {}  its first handler {} would hold no post: hand it over"})),
+                        lost.number, lost.person));
+    }
+    session.print(fmt::format(
+        fmt::runtime(dry_run ? session.in({"在办 {} 件，其中 {} 件的到期日会改变。",
+                                           "{} open matters, {} of them with a date that would move."})
+                             : session.in({"在办 {} 件，其中 {} 件的到期日已改变，各记一条。",
+                                           "{} open matters, {} of them with a date that moved: an entry each."})),
+        effect.open, effect.moved));
+}
+
+/// Before: a preview over every open matter. After a calendar: the entries that move dates. Nothing else moves any.
+util::Result<std::optional<Effect>> effect_of(Application& application, const service::Proposal& proposal, bool dry_run,
+                                              bool adopted, const Session& session) {
+    ProgressLine line(session, std::string(session.in({"在办件", "open matters"})));
+    const service::Progress progress = [&](std::uint64_t done, std::uint64_t) { line.show(done, done); };
+    if (dry_run) {
+        const auto preview = service::preview_change(application.authority(), proposal, progress);
+        if (!preview) return preview.failure();
+        return std::optional(Effect{preview->open, preview->moved, preview->deadlines, preview->handlers});
+    }
+    if (!adopted || proposal.kind != domain::record::ConfigKind::Calendar) return std::optional<Effect>();
+    const auto applied = service::apply_calendar_change(application.authority(), application.writer(), progress);
+    if (!applied) return applied.failure();
+    return std::optional(Effect{applied->open, applied->moved, {}, {}});
+}
+
+void print_result(const std::vector<std::string>& changed, const std::optional<std::uint64_t>& position,
+                  const std::optional<Effect>& effect, bool dry_run, const Session& session) {
     if (session.json) {
         boost::json::object object{{"adopted", position.has_value()},
                                    {"position", nullptr},
                                    {"changes", boost::json::array(changed.begin(), changed.end())}};
         if (position) object["position"] = *position;
+        if (effect) object["effect"] = effect_json(*effect);
         session.print(boost::json::serialize(object));
         return;
     }
     for (const std::string& line : changed) session.print("  " + line);
+    if (effect && !changed.empty()) print_effect(*effect, dry_run, session);
     if (position) {
         session.print(
             fmt::format(fmt::runtime(session.in({"已采用，记为第 {} 条。", "Adopted as entry {}."})), *position));
@@ -85,7 +148,9 @@ ExitCode run_adopt(const Options& options, const Session& session) {
         if (!adopted) return session.explain(adopted.error());
         position = *adopted;
     }
-    print_result(changed, position, options.dry_run, session);
+    const auto effect = effect_of(**application, read->proposal, options.dry_run, position.has_value(), session);
+    if (!effect) return session.explain(effect.error());
+    print_result(changed, position, *effect, options.dry_run, session);
     return ExitCode::Done;
 }
 
