@@ -43,7 +43,8 @@ struct ApiParts {
 };
 
 /// Routes: POST /api/v1/{matters,track,receipt,supplement,withdraw,verdict}, GET
-/// /log/{authority}/{checkpoint,witnessed,key,tile/…}, /healthz and /. The log answers under the authority's slug and under "default".
+/// /log/{authority}/{checkpoint,witnessed,key,tile/…}, /healthz and /. The log answers under the authority's slug and
+/// under "default".
 Router make_api(ApiParts parts);
 
 /// Words for the transport's problems from the message files ("problem.<code>", "problem_help.<code>"), where they have
