@@ -69,6 +69,15 @@ void procedure_changes(Lines& lines, Language language, const domain::procedure:
             [](const domain::procedure::Procedure& procedure) { return procedure.id; });
 }
 
+void publication_changes(Lines& lines, Language language, const domain::publication::Publication& before,
+                         const domain::publication::Publication& after) {
+    if (before == after) return;
+    constexpr Words sentence{"公开级别：{}（最小公布数 {}）→ {}（最小公布数 {}）",
+                             "level of publication: {} (smallest figure {}) → {} (smallest figure {})"};
+    lines.push_back(fmt::format(fmt::runtime(sentence.in(language)), to_key(before.level), before.min_cell,
+                                to_key(after.level), after.min_cell));
+}
+
 template <class T, class Compare>
 Lines compared(const T& before, const util::Result<T>& after, Compare compare_them) {
     Lines lines;
@@ -103,6 +112,11 @@ Lines changes(const service::Configuration& current, const service::Proposal& pr
                             });
         case ConfigKind::Permissions:
             return {};
+        case ConfigKind::Publication:
+            return compared(current.publication, domain::publication::Publication::from_canonical(proposal.canonical),
+                            [&](Lines& lines, const auto& before, const auto& after) {
+                                publication_changes(lines, language, before, after);
+                            });
     }
     return {};
 }

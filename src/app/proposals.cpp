@@ -9,6 +9,7 @@
 #include "service/proposals/calendar_toml.h"
 #include "service/proposals/organisation_toml.h"
 #include "service/proposals/procedure_toml.h"
+#include "service/proposals/publication_toml.h"
 #include "service/proposals/taxonomy_toml.h"
 
 namespace qingfeng::app {
@@ -58,6 +59,12 @@ Result<ReadProposal> organisation_proposal(const ConfigFile& file, Language lang
     if (!read.organisation) return util::fail(ErrorKind::InvalidInput, wrong);
     return ReadProposal{proposal_of(ConfigKind::Organisation, file, read.organisation->to_canonical()),
                         std::move(warnings)};
+}
+
+Result<Proposal> publication_proposal(const ConfigFile& file, Language language) {
+    const auto publication = service::proposals::parse_publication_toml(file.text, file.path, language);
+    if (!publication) return publication.failure();
+    return proposal_of(ConfigKind::Publication, file, publication->to_canonical());
 }
 
 /// The files one after the other, each under its name, as the text of the adoption.
@@ -170,14 +177,16 @@ Result<ReadProposal> read_proposal(const ConfigFile& file, const service::Config
     if (has_line(file.text, "[[unit]]")) return organisation_proposal(file, language);
     if (has_line(file.text, "[[field]]")) return alone(taxonomy_proposal(file, language));
     if (has_line(file.text, "[working_hours]")) return alone(calendar_proposal(file));
+    if (has_line(file.text, "[publication]")) return alone(publication_proposal(file, language));
     if (!has_line(file.text, "[[limit]]") && !has_line(file.text, "number_prefix")) {
         return util::fail(
             ErrorKind::InvalidInput,
             fmt::format("{}: {}", file.path,
-                        Words{"看不出是什么：日历有 [working_hours]，分类有 [[field]]，机构有 [[unit]]，办理程序有 "
-                              "number_prefix",
+                        Words{"看不出是什么：日历有 [working_hours]，分类有 [[field]]，机构有 [[unit]]，公开有 "
+                              "[publication]，办理程序有 number_prefix",
                               "it is none of what can be adopted: a calendar has [working_hours], a taxonomy "
-                              "[[field]], an organisation [[unit]], a procedure number_prefix"}
+                              "[[field]], an organisation [[unit]], a publication [publication], a procedure "
+                              "number_prefix"}
                             .in(language)));
     }
     const auto proposed = service::proposals::parse_procedures_toml(file.text, file.path, language);

@@ -149,9 +149,9 @@ Result<std::shared_ptr<const Configuration>> Authority::configuration(storage::R
 Result<std::shared_ptr<const Configuration>> Authority::read_configuration(storage::Reader& reader,
                                                                            std::uint64_t version) const {
     auto configuration = std::make_shared<Configuration>();
-    for (const StreamId stream :
-         {storage::streams::authority, storage::streams::calendar, storage::streams::taxonomy,
-          storage::streams::organisation, storage::streams::procedures, storage::streams::permissions}) {
+    for (const StreamId stream : {storage::streams::authority, storage::streams::calendar, storage::streams::taxonomy,
+                                  storage::streams::organisation, storage::streams::procedures,
+                                  storage::streams::permissions, storage::streams::publication}) {
         const auto keys = keys_of(reader, stream);
         if (!keys) return keys.failure();
         if (!*keys) continue;

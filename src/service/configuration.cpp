@@ -54,6 +54,9 @@ util::Status Configuration::apply(const domain::record::AuthorityEvent& event, s
             }
             case ConfigKind::Permissions:
                 return util::Done{};
+            case ConfigKind::Publication:
+                return take(publication, domain::publication::Publication::from_canonical(adopted.canonical),
+                            "level of publication", position);
         }
         return util::Done{};
     };

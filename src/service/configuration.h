@@ -9,6 +9,7 @@
 #include "domain/calendar/calendar.h"
 #include "domain/people/organisation.h"
 #include "domain/procedure/procedure.h"
+#include "domain/publication/publication.h"
 #include "domain/record/authority_event.h"
 #include "domain/taxonomy/taxonomy.h"
 #include "util/result.h"
@@ -25,6 +26,7 @@ struct Configuration {
     domain::calendar::Calendar calendar = domain::calendar::Calendar::weekdays_only();
     domain::taxonomy::Taxonomy taxonomy;
     domain::people::Organisation organisation;
+    domain::publication::Publication publication;
     /// Every book adopted, with the config_version it came into force with, oldest first.
     std::vector<std::pair<std::uint64_t, domain::procedure::ProcedureBook>> books;
 

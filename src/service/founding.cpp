@@ -30,6 +30,8 @@ StreamId stream_of(ConfigKind kind) {
             return storage::streams::procedures;
         case ConfigKind::Permissions:
             return storage::streams::permissions;
+        case ConfigKind::Publication:
+            return storage::streams::publication;
     }
     return storage::streams::authority;
 }

@@ -27,6 +27,7 @@ inline const StreamId taxonomy{3};      ///< adopted subjects
 inline const StreamId organisation{4};  ///< adopted units, persons, posts
 inline const StreamId procedures{5};    ///< adopted procedures
 inline const StreamId permissions{6};   ///< adopted permissions
+inline const StreamId publication{7};   ///< adopted levels of publication
 inline constexpr std::int64_t first_free = 1000;
 }  // namespace streams
 

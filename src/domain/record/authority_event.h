@@ -20,7 +20,14 @@ struct Origin {
     bool operator==(const Origin&) const = default;
 };
 
-enum class ConfigKind : std::uint8_t { Calendar = 1, Taxonomy = 2, Organisation = 3, Procedures = 4, Permissions = 5 };
+enum class ConfigKind : std::uint8_t {
+    Calendar = 1,
+    Taxonomy = 2,
+    Organisation = 3,
+    Procedures = 4,
+    Permissions = 5,
+    Publication = 6,  ///< what everybody may see
+};
 
 /// Entry 0 of every log.
 struct AuthorityFounded {

@@ -17,6 +17,7 @@
 #include "service/proposals/mapping_toml.h"
 #include "service/proposals/organisation_toml.h"
 #include "service/proposals/procedure_toml.h"
+#include "service/proposals/publication_toml.h"
 #include "service/proposals/taxonomy_toml.h"
 
 namespace qingfeng::service::proposals {
@@ -47,6 +48,7 @@ class Check {
         each("taxonomy/", [&](const ConfigFile& file) { return parse_taxonomy_toml(file.text, file.path, language_); });
         each("organisation/", [&](const ConfigFile& file) { return read_organisation(file); });
         each("import/", [&](const ConfigFile& file) { return parse_mapping_toml(file.text, file.path, language_); });
+        publication();
         procedures();
         messages();
         return std::move(found_);
@@ -90,6 +92,14 @@ class Check {
         }
         if (!wrong.empty()) return util::fail(util::ErrorKind::InvalidInput, std::move(wrong));
         return util::Done();
+    }
+
+    /// An office needs none: without one nothing is published.
+    void publication() {
+        for (const ConfigFile& file : files_) {
+            if (!file.path.starts_with("publication/")) continue;
+            if (const auto read = parse_publication_toml(file.text, file.path, language_); !read) tell(read.error());
+        }
     }
 
     void procedures() {

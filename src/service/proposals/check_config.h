@@ -24,7 +24,7 @@ util::Result<domain::procedure::ProcedureBook> parse_procedure_files(std::span<c
                                                                      util::Language language = util::Language::English);
 
 /// Reads everything as an adoption would, and answers what is wrong with it, a sentence each with file and line. Empty:
-/// all of it may be adopted. Folders: calendar/, organisation/, taxonomy/, procedures/, import/,
+/// all of it may be adopted. Folders: calendar/, organisation/, taxonomy/, publication/, procedures/, import/,
 /// messages/.
 std::vector<std::string> check_config(std::span<const ConfigFile> files,
                                       util::Language language = util::Language::English);
