@@ -106,6 +106,8 @@ void add_commands(CLI::App& root, Session& session) {
     commands::add_erase(root, session);
     commands::add_deadline(root, session);
     commands::add_proof(root, session);
+    commands::add_publish(root, session);
+    commands::add_audit(root, session);
     commands::add_check_config(root, session);
     commands::add_witness(root, session);
 }

@@ -29,6 +29,8 @@ void add_restore(CLI::App& root, Session& session);
 void add_erase(CLI::App& root, Session& session);
 void add_deadline(CLI::App& root, Session& session);
 void add_proof(CLI::App& root, Session& session);
+void add_publish(CLI::App& root, Session& session);
+void add_audit(CLI::App& root, Session& session);
 void add_check_config(CLI::App& root, Session& session);
 void add_witness(CLI::App& root, Session& session);
 
