@@ -73,10 +73,10 @@ struct ShownTable {
     bool operator==(const ShownTable&) const = default;
 };
 
-/// Merges cells about fewer than `min_cell` matters into one rest, and the smallest of the others (equals together) while the
-/// rest is itself too small or hides a single cell. No margins but the total are shown: what was merged cannot be
-/// computed by subtracting, also by somebody who knows this rule; where the rest would still give its parts away, only
-/// the total is shown. Cells about nothing are dropped.
+/// Merges cells about fewer than `min_cell` matters into one rest, and the smallest of the others (equals together)
+/// while the rest is itself too small or hides a single cell. No margins but the total are shown: what was merged
+/// cannot be computed by subtracting, also by somebody who knows this rule; where the rest would still give its parts
+/// away, only the total is shown. Cells about nothing are dropped.
 ShownTable shown(std::vector<Cell> cells, std::uint64_t min_cell);
 
 }  // namespace qingfeng::domain::publication
