@@ -89,7 +89,9 @@ def of_messages(root):
 def text_files(root):
     files = [path for path in root.iterdir() if path.suffix in SUFFIXES or path.name == "dev"]
     for folder in FOLDERS:
-        for here, _, names in os.walk(root / folder):
+        for here, below, names in os.walk(root / folder):
+            if "node_modules" in below:  # other people's files, which npm brings
+                below.remove("node_modules")
             files += [pathlib.Path(here, name) for name in names if pathlib.PurePath(name).suffix in SUFFIXES]
     return sorted(path for path in files if path.is_file())
 
