@@ -27,6 +27,7 @@ std::chrono::microseconds steady_now() {
 
 Api::Api(ApiParts parts)
     : parts_(std::move(parts)),
+      files_(parts_.web),
       registrations_(budget_of(parts_.limits.registrations)),
       codes_(budget_of(parts_.limits.codes)),
       pool_(parts_.limits.pool) {}
@@ -98,6 +99,7 @@ Router make_api(ApiParts parts) {
     Router router;
     add_matter_routes(router, api);
     add_log_routes(router, api);
+    add_web_routes(router, api);
     return router;
 }
 

@@ -2,11 +2,13 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 
 #include "http/problem.h"
 #include "http/rate_budget.h"
 #include "http/router.h"
 #include "http/server.h"
+#include "http/static_files.h"
 #include "http/work_pool.h"
 #include "service/authority.h"
 #include "service/matters.h"
@@ -40,11 +42,12 @@ struct ApiParts {
     Log log;  ///< for faults of ours; may be empty. Never sees a code, a name or a text
     ApiLimits limits;
     const service::Witnessing* witnessing = nullptr;  ///< null: this log asks no witnesses. Outlives the router
+    std::span<const StaticFile> web = {};             ///< scripts and styles, and the console's files
 };
 
 /// Routes: POST /api/v1/{matters,track,receipt,supplement,withdraw,verdict}, GET
-/// /log/{authority}/{checkpoint,witnessed,key,tile/…}, /healthz and /. The log answers under the authority's slug and
-/// under "default".
+/// /log/{authority}/{checkpoint,witnessed,key,tile/…}, /assets/…, /desk/…, /healthz and /. The log answers under the
+/// authority's slug and under "default".
 Router make_api(ApiParts parts);
 
 /// Words for the transport's problems from the message files ("problem.<code>", "problem_help.<code>"), where they have

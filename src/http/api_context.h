@@ -26,6 +26,7 @@ class Api : public std::enable_shared_from_this<Api> {
     explicit Api(ApiParts parts);
 
     const ApiParts& parts() const { return parts_; }
+    const StaticFiles& files() const { return files_; }
     Reader reader(const Call& call) const { return {parts_.messages, call.language(), call.request.request_id}; }
 
     /// Handlers that run on the pool. What they throw becomes a 500.
@@ -50,6 +51,7 @@ class Api : public std::enable_shared_from_this<Api> {
     std::optional<Response> over_budget(Budget budget, const Request& request);
 
     ApiParts parts_;
+    StaticFiles files_;
     std::mutex budget_lock_;  ///< guards the budgets
     std::optional<RateBudget> registrations_;
     std::optional<RateBudget> codes_;
@@ -58,5 +60,6 @@ class Api : public std::enable_shared_from_this<Api> {
 
 void add_matter_routes(Router& router, const std::shared_ptr<Api>& api);
 void add_log_routes(Router& router, const std::shared_ptr<Api>& api);
+void add_web_routes(Router& router, const std::shared_ptr<Api>& api);
 
 }  // namespace qingfeng::http

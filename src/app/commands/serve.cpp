@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "app/commands.h"
+#include "app/embedded_web.h"
 #include "app/listen.h"
 #include "app/sweeper.h"
 #include "app/witnesses.h"
@@ -94,7 +95,8 @@ ExitCode run_serve(const Options& options, const Session& session) {
                                                         session.world.clock,
                                                         server_options.log,
                                                         {},
-                                                        witnessing->get()}));
+                                                        witnessing->get(),
+                                                        embedded_web()}));
     if (const auto status = server.start(); !status) return session.explain(status.error());
     if (*witnessing) (*witnessing)->start();
     std::optional<Sweeper> sweeper;
