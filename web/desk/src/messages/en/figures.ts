@@ -1,0 +1,33 @@
+import type zh from '../zh/figures';
+
+const figures: typeof zh = {
+  title: 'How is it going',
+  from: 'Registered from',
+  until: 'to',
+  by: 'Split by',
+  byWord: { unit: 'unit', kind: 'kind', month: 'month' },
+  show: 'Show',
+  facts: 'Matters registered from {from} to {until}',
+  factsCaption: 'Figures with their denominators',
+  figure: 'Figure',
+  share: 'Share',
+  numerator: 'Matters',
+  denominator: 'Of',
+  ofWhat: 'What the denominator counts',
+  count: 'Matters',
+  openList: '{name}, {n} matters, open the list',
+  openAll: 'Denominator of {name}, {n} matters, open the list',
+  note: 'Closed, found, liable, solved and judged are five facts with denominators of their own. No verdict is no verdict, never a good one.',
+  distributions: 'Distributions',
+  groups: 'By {by}',
+  noMatters: 'No matters to count in this period.',
+  most: '{count} of {of} are “{name}”',
+  ofAll: '{n} in all',
+  showTable: 'Show the data',
+  hideTable: 'Hide the data',
+  listOf: '{name}: the list',
+  listOfAll: '{name}: the list of its denominator',
+  listEmpty: 'No matters in this figure.',
+  backToFigures: 'Back to the figures',
+};
+export default figures;

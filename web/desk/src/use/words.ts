@@ -1,0 +1,29 @@
+import { computed } from 'vue';
+import { language } from '@/api/language';
+
+/** "2026-11-23 14:05" as the server wrote it, in its own zone: the text is cut, never recomputed for the viewer's. */
+export function atMinute(iso: string | undefined): string {
+  return iso ? iso.slice(0, 16).replace('T', ' ') : '';
+}
+export function atDay(iso: string | undefined): string {
+  return iso ? iso.slice(0, 10) : '';
+}
+
+const WEEKDAYS = {
+  zh: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],
+  en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+};
+/** Of a calendar date, which has no zone. */
+export function weekday(date: string): string {
+  const [year, month, day] = date.split('-').map(Number);
+  const index = new Date(Date.UTC(year ?? 1970, (month ?? 1) - 1, day ?? 1)).getUTCDay();
+  return WEEKDAYS[language.value][index] ?? '';
+}
+
+/** Joins words as the language does. */
+export const comma = computed(() => (language.value === 'zh' ? '、' : ', '));
+export const colon = computed(() => (language.value === 'zh' ? '：' : ': '));
+
+export function counted(count: { value: number; capped: boolean }): string {
+  return count.capped ? `${count.value.toLocaleString('en')}+` : String(count.value);
+}
