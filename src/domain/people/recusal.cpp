@@ -1,6 +1,9 @@
 #include "domain/people/recusal.h"
 
 #include <algorithm>
+#include <set>
+
+#include "domain/people/superiors.h"
 
 namespace qingfeng::domain::people {
 namespace {
@@ -183,6 +186,17 @@ std::optional<Exclusion> exclusion(const Organisation& organisation, const Parti
     const auto own = organisation.roles_of(person, day);
     if (auto found = as_subordinate(organisation, parties, own, day)) return found;
     return as_member(organisation, parties, own, day);
+}
+
+std::vector<PersonId> superiors(const Organisation& organisation, const PersonId& person, Date day) {
+    const auto own = organisation.roles_of(person, day);
+    std::set<PersonId> found;
+    for (const Post& superior : organisation.posts()) {
+        if (!leads(superior) || !superior.term.contains(day)) continue;
+        const auto under = [&](const Post& post) { return commands(organisation, superior, post.unit, day); };
+        if (std::ranges::any_of(own, under)) found.insert(superior.person);
+    }
+    return {found.begin(), found.end()};
 }
 
 bool is_outside(const Organisation& organisation, const PersonId& person, const UnitId& unit, Date day) {

@@ -1,0 +1,44 @@
+#include "domain/permission/command_act.h"
+
+#include "util/overloaded.h"
+
+namespace qingfeng::domain::permission {
+
+std::optional<Act> act_of(const request::Command& command) {
+    namespace c = request::command;
+    using Found = std::optional<Act>;
+    return std::visit(util::Overloaded{
+                          [](const c::Register&) -> Found { return Act::Register; },
+                          [](const c::Assign&) -> Found { return Act::Assign; },
+                          [](const c::SignFor&) -> Found { return Act::SignFor; },
+                          [](const c::Accept&) -> Found { return Act::Handle; },
+                          [](const c::Refuse&) -> Found { return Act::Refuse; },
+                          [](const c::Return&) -> Found { return Act::SignFor; },
+                          [](const c::Designate&) -> Found { return Act::Designate; },
+                          [](const c::Transfer&) -> Found { return Act::Transfer; },
+                          [](const c::DeclareInterest&) -> Found { return Act::Recuse; },
+                          [](const c::SetPoints&) -> Found { return Act::Handle; },
+                          [](const c::Find&) -> Found { return Act::Handle; },
+                          [](const c::FindLiability&) -> Found { return Act::FindLiability; },
+                          [](const c::Suspend&) -> Found { return Act::Suspend; },
+                          [](const c::Resume&) -> Found { return Act::Resume; },
+                          [](const c::Extend&) -> Found { return Act::Extend; },
+                          [](const c::Supplement&) -> Found { return Act::Supplement; },
+                          [](const c::Submit&) -> Found { return Act::Handle; },
+                          [](const c::SendBack&) -> Found { return Act::Sign; },
+                          [](const c::Sign&) -> Found { return Act::Sign; },
+                          [](const c::RecordCallBack&) -> Found { return Act::CallBack; },
+                          [](const c::Judge&) -> Found { return std::nullopt; },
+                          [](const c::FulfilRemedy&) -> Found { return Act::Fulfil; },
+                          [](const c::Close&) -> Found { return Act::Close; },
+                          [](const c::Archive&) -> Found { return Act::Close; },
+                          [](const c::Reopen&) -> Found { return Act::Reopen; },
+                          [](const c::Withdraw&) -> Found { return std::nullopt; },
+                          [](const c::Refer&) -> Found { return Act::Refer; },
+                          [](const c::Remind&) -> Found { return Act::Remind; },
+                          [](const c::Tick&) -> Found { return std::nullopt; },
+                      },
+                      command);
+}
+
+}  // namespace qingfeng::domain::permission
