@@ -71,6 +71,15 @@ class UnitOfWork {
         return wrote(transaction_->erase_matter(stream, lookups));
     }
     util::Status put_origin(std::string_view origin) { return wrote(transaction_->put_origin(origin)); }
+    util::Status put_search_terms(StreamId stream, const std::vector<std::int64_t>& terms) {
+        return wrote(transaction_->put_search_terms(stream, terms));
+    }
+    util::Status erase_search_terms(StreamId stream, const std::vector<std::int64_t>& terms) {
+        return wrote(transaction_->erase_search_terms(stream, terms));
+    }
+    util::Status put_search_progress(std::uint64_t position) {
+        return wrote(transaction_->put_search_progress(position));
+    }
     util::Status clear_projections() { return wrote(transaction_->clear_projections()); }
 
     /// What a command has taken and done so far. A command that is refused must not have written; what it allocated

@@ -105,20 +105,67 @@ constexpr std::array<std::string_view, 11> first_schema = {
         primary key (authority_id, request_key)))",
 };
 
-constexpr std::array<Migration, 1> all = {{{1, first_schema}}};
+// Places of matters in lists (storage/shelves.h), so that a page costs its length and not the number of matters. Narrow
+// rows found by their key alone: CLUSTERED keeps an engine that would store key and row apart from doing so. Who is
+// excluded stands as a keyed hash: nobody learns from a copy whom a matter is directed against.
+constexpr std::array<std::string_view, 10> list_schema = {
+    "alter table matters add column concerns text not null default ''",
+    "alter table matters add column worker text not null default ''",
+    "alter table matters add column granted text not null default ''",
+    "alter table matters add column excluded text not null default ''",
+    "alter table matters add column waiting bigint not null default 0",
+
+    R"(create table matter_queues (
+        authority_id bigint not null,
+        shelf text not null,
+        due_us bigint not null,
+        stream bigint not null,
+        state bigint not null,
+        kind bigint not null,
+        guarded bigint not null,
+        primary key (authority_id, shelf, due_us, stream)) CLUSTERED)",
+
+    R"(create table matter_shelves (
+        authority_id bigint not null,
+        shelf text not null,
+        stream bigint not null,
+        state bigint not null,
+        kind bigint not null,
+        guarded bigint not null,
+        primary key (authority_id, shelf, stream)) CLUSTERED)",
+
+    R"(create table matter_exclusions (
+        authority_id bigint not null,
+        stream bigint not null,
+        person bigint not null,
+        primary key (authority_id, stream, person)) CLUSTERED)",
+
+    R"(create table search_terms (
+        authority_id bigint not null,
+        term bigint not null,
+        stream bigint not null,
+        primary key (authority_id, term, stream)) CLUSTERED)",
+
+    R"(create table search_progress (
+        authority_id bigint not null primary key,
+        position bigint not null))",
+};
+
+constexpr std::array<Migration, 2> all = {{{1, first_schema}, {3, list_schema}}};
 
 }  // namespace
 
 std::span<const Migration> migrations() { return all; }
 
-std::string in_dialect(std::string_view statement, std::string_view bytes_type) {
-    constexpr std::string_view placeholder = "BYTES";
-    std::string out;
-    for (std::size_t at = statement.find(placeholder); at != std::string_view::npos; at = statement.find(placeholder)) {
-        out.append(statement.substr(0, at)).append(bytes_type);
-        statement.remove_prefix(at + placeholder.size());
-    }
-    return out.append(statement);
+std::string in_dialect(std::string_view statement, const Dialect& dialect) {
+    std::string out(statement);
+    const auto replace = [&](std::string_view word, std::string_view by) {
+        for (std::size_t at = out.find(word); at != std::string::npos; at = out.find(word, at + by.size()))
+            out.replace(at, word.size(), by);
+    };
+    replace("BYTES", dialect.bytes);
+    replace("CLUSTERED", dialect.clustered);
+    return out;
 }
 
 }  // namespace qingfeng::storage

@@ -12,11 +12,16 @@ struct Migration {
     std::span<const std::string_view> statements;
 };
 
-/// In the dialect SQLite, PostgreSQL and sharded PostgreSQL share, with one word left open: BYTES, the type of a byte
-/// string (blob, bytea). Times are microseconds since 1970 in UTC.
+/// In the dialect SQLite, PostgreSQL and sharded PostgreSQL share, with two words left open: BYTES, the type of a byte
+/// string (blob, bytea), and CLUSTERED behind a table whose rows are to lie in the order of its key. Times are
+/// microseconds since 1970 in UTC.
 std::span<const Migration> migrations();
 
-/// A statement with BYTES replaced by the engine's word for it.
-std::string in_dialect(std::string_view statement, std::string_view bytes_type);
+struct Dialect {
+    std::string_view bytes;
+    std::string_view clustered;  ///< empty where the engine has no word for it
+};
+/// A statement with the open words replaced by the engine's.
+std::string in_dialect(std::string_view statement, const Dialect&);
 
 }  // namespace qingfeng::storage

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "storage/matter_query.h"
 #include "util/bytes.h"
 #include "util/result.h"
 #include "util/strong.h"
@@ -17,7 +18,6 @@
 namespace qingfeng::storage {
 
 using AuthorityId = util::Strong<struct AuthorityTag, std::int64_t>;  ///< the tenant
-using StreamId = util::Strong<struct StreamTag, std::int64_t>;        ///< the entries of one thing, in order
 
 /// Streams every authority has. What it opens later takes numbers from the head's counter, from `first_free` on.
 namespace streams {
@@ -91,6 +91,11 @@ struct MatterRow {
     std::string handler;  ///< first handler
     util::Instant registered;
     std::optional<util::Instant> deadline;  ///< the earliest running one
+    std::string concerns;                   ///< the unit it is about, once somebody is at work on it
+    std::string worker;                     ///< present handler
+    std::vector<std::string> granted;       ///< called in, in order, each once
+    std::vector<std::int64_t> excluded;     ///< keyed hashes of those who may not see it, in order, each once
+    bool waiting = false;                   ///< for somebody: stands in the queues
     std::optional<util::Instant> wake;      ///< when the sweep must look at it next
     util::Bytes summary;                    ///< encrypted under the matter's key
 
@@ -164,6 +169,17 @@ class Reader {
     /// Matters whose wake is at or before `now`, earliest first. Costs what is due, not what is open.
     virtual util::Result<std::vector<StreamId>> due(AuthorityId, util::Instant now, std::size_t limit) = 0;
 
+    /// A page of what the query asks for, in its order.
+    virtual util::Result<std::vector<MatterRow>> list_matters(AuthorityId, const MatterQuery&) = 0;
+    /// How many the query would give without cursor and limit; counts no further than `most`.
+    virtual util::Result<std::uint64_t> count_matters(AuthorityId, const MatterQuery&, std::uint64_t most) = 0;
+
+    /// Matters in whose text every one of these terms stands, newest first, from below `before` on. No terms: none.
+    virtual util::Result<std::vector<StreamId>> search_terms(AuthorityId, const std::vector<std::int64_t>& terms,
+                                                             std::optional<StreamId> before, std::size_t limit) = 0;
+    /// Entries below this position are in the index of terms.
+    virtual util::Result<std::uint64_t> search_progress(AuthorityId) = 0;
+
     virtual util::Result<std::optional<StreamId>> lookup(AuthorityId, LookupSpace, const KeyedHash&) = 0;
     /// All of them, by space and hash: for checks.
     virtual util::Result<std::vector<LookupRow>> lookups(AuthorityId) = 0;
@@ -196,8 +212,14 @@ class WriteTransaction : public Reader {
     /// Indexes continue from the head's tree size, one by one; ErrorKind::Damaged otherwise.
     virtual util::Status append_leaf(std::uint64_t index, const LeafBytes&) = 0;
     virtual util::Status put_subtree(const SubtreeRow&) = 0;
-    /// Inserts or replaces the row, its number and its wake. ErrorKind::Conflict: the number is another matter's.
+    /// Inserts or replaces the row, its number, its wake and its places in lists. ErrorKind::Conflict: the number is
+    /// another matter's.
     virtual util::Status put_matter(const MatterRow&) = 0;
+    /// Adds to the index; a term that is there already stays.
+    virtual util::Status put_search_terms(StreamId, const std::vector<std::int64_t>& terms) = 0;
+    /// Overwritten on the disk.
+    virtual util::Status erase_search_terms(StreamId, const std::vector<std::int64_t>& terms) = 0;
+    virtual util::Status put_search_progress(std::uint64_t position) = 0;
     /// ErrorKind::Conflict: the hash is there already.
     virtual util::Status put_lookup(const LookupRow&) = 0;
     /// Inserts, or replaces that generation (wrapped anew under another master key).
@@ -211,7 +233,8 @@ class WriteTransaction : public Reader {
     /// Inserts, or replaces a key that has an expiry (the caller saw that it is over). ErrorKind::Conflict: the key is
     /// there and never expires.
     virtual util::Status put_request_key(const RequestKeyRow&) = 0;
-    /// Drops every projection (matters, wakes, lookups) of the authority, to be built again in this transaction.
+    /// Drops every projection (matters with their places in lists, wakes, lookups, the index of terms) of the
+    /// authority, to be built again in this transaction.
     virtual util::Status clear_projections() = 0;
 
     /// Once, as the last call. `next.version` must be the version read + 1, next_position and tree_size those of what

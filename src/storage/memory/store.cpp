@@ -111,6 +111,27 @@ class Transaction final : public memory::Reads<WriteTransaction> {
         });
     }
 
+    Status put_search_terms(StreamId stream, const std::vector<std::int64_t>& terms) override {
+        return keep([&]() -> Status {
+            for (const std::int64_t term : terms) view_.tables.terms.put({term, stream}, {});
+            return util::Done{};
+        });
+    }
+
+    Status erase_search_terms(StreamId stream, const std::vector<std::int64_t>& terms) override {
+        return keep([&]() -> Status {
+            for (const std::int64_t term : terms) view_.tables.terms.erase({term, stream});
+            return util::Done{};
+        });
+    }
+
+    Status put_search_progress(std::uint64_t position) override {
+        return keep([&]() -> Status {
+            view_.tables.search_progress.put(0, position);
+            return util::Done{};
+        });
+    }
+
     Status put_lookup(const LookupRow& row) override {
         return keep([&]() -> Status {
             if (view_.tables.lookups.find({row.space, row.hash}) != nullptr)
@@ -176,6 +197,8 @@ class Transaction final : public memory::Reads<WriteTransaction> {
             view_.tables.numbers.clear();
             view_.tables.wakes.clear();
             view_.tables.lookups.clear();
+            view_.tables.terms.clear();
+            view_.tables.search_progress.clear();
             return util::Done{};
         });
     }

@@ -1,8 +1,11 @@
 #include "storage/memory/tenant.h"
 
+#include <algorithm>
 #include <limits>
 
 #include <fmt/format.h>
+
+#include "storage/shelves.h"
 
 namespace qingfeng::storage::memory {
 
@@ -46,6 +49,8 @@ void View::apply_to(Tenant& tenant) {
     tables.lookups.apply_to(tenant.tables.lookups);
     tables.keys.apply_to(tenant.tables.keys);
     tables.requests.apply_to(tenant.tables.requests);
+    tables.terms.apply_to(tenant.tables.terms);
+    tables.search_progress.apply_to(tenant.tables.search_progress);
 }
 
 template <class I>
@@ -132,6 +137,62 @@ Result<std::vector<StreamId>> Reads<I>::due(AuthorityId authority, util::Instant
     return list<StreamId>(view->tables.wakes, first, limit, [&](const Wake& wake, util::Done) {
         return wake.first <= now ? std::optional(wake.second) : std::nullopt;
     });
+}
+
+template <class I>
+Result<std::vector<MatterRow>> Reads<I>::list_matters(AuthorityId authority, const MatterQuery& query) {
+    std::vector<MatterRow> found;
+    const View* view = view_of(authority);
+    if (view == nullptr || query.limit == 0) return found;
+    view->tables.matters.scan(StreamId{std::numeric_limits<std::int64_t>::min()}, [&](StreamId, const MatterRow& row) {
+        if (matches(query, row) && (!query.after || comes_after(query, row, *query.after))) found.push_back(row);
+        return true;
+    });
+    std::ranges::sort(found, [&](const MatterRow& one, const MatterRow& other) {
+        return comes_after(query, other, cursor_at(query, one));
+    });
+    if (found.size() > query.limit) found.resize(query.limit);
+    return found;
+}
+
+template <class I>
+Result<std::uint64_t> Reads<I>::count_matters(AuthorityId authority, const MatterQuery& query, std::uint64_t most) {
+    std::uint64_t count = 0;
+    const View* view = view_of(authority);
+    if (view == nullptr) return count;
+    view->tables.matters.scan(StreamId{std::numeric_limits<std::int64_t>::min()}, [&](StreamId, const MatterRow& row) {
+        if (count < most && matches(query, row)) ++count;
+        return count < most;
+    });
+    return count;
+}
+
+template <class I>
+Result<std::vector<StreamId>> Reads<I>::search_terms(AuthorityId authority, const std::vector<std::int64_t>& terms,
+                                                     std::optional<StreamId> before, std::size_t limit) {
+    std::vector<StreamId> found;
+    const View* view = view_of(authority);
+    if (view == nullptr || terms.empty()) return found;
+    view->tables.terms.scan(Term{terms.front(), StreamId{std::numeric_limits<std::int64_t>::min()}},
+                            [&](const Term& term, util::Done) {
+                                if (term.first != terms.front()) return false;
+                                const auto stands = [&](std::int64_t other) {
+                                    return view->tables.terms.find({other, term.second}) != nullptr;
+                                };
+                                if ((!before || term.second < *before) && std::ranges::all_of(terms, stands))
+                                    found.push_back(term.second);
+                                return true;
+                            });
+    std::ranges::reverse(found);
+    if (found.size() > limit) found.resize(limit);
+    return found;
+}
+
+template <class I>
+Result<std::uint64_t> Reads<I>::search_progress(AuthorityId authority) {
+    const View* view = view_of(authority);
+    const std::uint64_t* position = view == nullptr ? nullptr : view->tables.search_progress.find(0);
+    return position == nullptr ? std::uint64_t{0} : *position;
 }
 
 template <class I>

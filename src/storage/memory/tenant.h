@@ -14,6 +14,7 @@ using InLevel = std::pair<std::uint8_t, std::uint64_t>;               // level, 
 using Wake = std::pair<util::Instant, StreamId>;                      // when, whom
 using LookupKey = std::pair<LookupSpace, KeyedHash>;                  // space, hash
 using KeyName = std::tuple<KeyPurpose, std::int64_t, std::uint32_t>;  // purpose, owner, generation
+using Term = std::pair<std::int64_t, StreamId>;                       // keyed hash of a word, in which stream
 template <template <class, class> class Table>
 struct Tables {
     Table<std::uint64_t, EntryRow> entries;
@@ -26,6 +27,8 @@ struct Tables {
     Table<LookupKey, StreamId> lookups;
     Table<KeyName, WrappedKeyRow> keys;
     Table<KeyedHash, RequestKeyRow> requests;
+    Table<Term, util::Done> terms;
+    Table<std::uint8_t, std::uint64_t> search_progress;  // one row, at 0
 };
 
 template <class Key, class Row>
@@ -40,11 +43,12 @@ struct Tenant {
 /// A tenant as one reader or transaction sees it.
 struct View {
     explicit View(const Tenant& tenant)
-        : head(tenant.head),
-          tables{Layered(tenant.tables.entries),  Layered(tenant.tables.positions), Layered(tenant.tables.leaves),
-                 Layered(tenant.tables.subtrees), Layered(tenant.tables.matters),   Layered(tenant.tables.numbers),
-                 Layered(tenant.tables.wakes),    Layered(tenant.tables.lookups),   Layered(tenant.tables.keys),
-                 Layered(tenant.tables.requests)} {}
+        : head(tenant.head), tables{Layered(tenant.tables.entries), Layered(tenant.tables.positions),
+                                    Layered(tenant.tables.leaves),  Layered(tenant.tables.subtrees),
+                                    Layered(tenant.tables.matters), Layered(tenant.tables.numbers),
+                                    Layered(tenant.tables.wakes),   Layered(tenant.tables.lookups),
+                                    Layered(tenant.tables.keys),    Layered(tenant.tables.requests),
+                                    Layered(tenant.tables.terms),   Layered(tenant.tables.search_progress)} {}
 
     /// Moves the changes into `tenant`, which must hold what the view was made from.
     void apply_to(Tenant& tenant);
@@ -71,6 +75,11 @@ class Reads : public Interface {
     util::Result<std::optional<MatterRow>> matter_by_number(AuthorityId, std::string_view number) override;
     util::Result<std::vector<MatterRow>> matters(AuthorityId, StreamId first, std::size_t limit) override;
     util::Result<std::vector<StreamId>> due(AuthorityId, util::Instant now, std::size_t limit) override;
+    util::Result<std::vector<MatterRow>> list_matters(AuthorityId, const MatterQuery&) override;
+    util::Result<std::uint64_t> count_matters(AuthorityId, const MatterQuery&, std::uint64_t most) override;
+    util::Result<std::vector<StreamId>> search_terms(AuthorityId, const std::vector<std::int64_t>& terms,
+                                                     std::optional<StreamId> before, std::size_t limit) override;
+    util::Result<std::uint64_t> search_progress(AuthorityId) override;
     util::Result<std::optional<StreamId>> lookup(AuthorityId, LookupSpace, const KeyedHash&) override;
     util::Result<std::vector<LookupRow>> lookups(AuthorityId) override;
     util::Result<std::optional<WrappedKeyRow>> wrapped_key(AuthorityId, KeyPurpose, std::int64_t owner) override;

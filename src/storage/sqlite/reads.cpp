@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "storage/sqlite/matter_lists.h"
+
 namespace qingfeng::storage::sqlite {
 
 namespace {
@@ -80,9 +82,15 @@ Result<MatterRow> read_matter(const Rows& row) {
     matter.deadline = instant(row.optional_number(8));
     matter.wake = instant(row.optional_number(9));
     matter.summary = row.bytes(10);
+    matter.concerns = row.text(11);
+    matter.worker = row.text(12);
+    matter.granted = read_words(row.text(13));
+    for (const std::string& person : read_words(row.text(14))) matter.excluded.push_back(std::stoll(person));
+    matter.waiting = row.number(15) != 0;
     return matter;
 }
 
+Result<std::uint64_t> read_position(const Rows& row) { return row.natural(0); }
 Result<StreamId> read_stream(const Rows& row) { return StreamId(row.number(0)); }
 
 Result<LookupRow> read_lookup(const Rows& row) {
@@ -201,6 +209,36 @@ Result<std::vector<MatterRow>> Reads<I>::matters(AuthorityId authority, StreamId
 template <class I>
 Result<std::vector<StreamId>> Reads<I>::due(AuthorityId authority, util::Instant now, std::size_t limit) {
     return all(connection_, Sql::Due, {authority.get(), now.micros, at_most(limit)}, read_stream);
+}
+
+template <class I>
+Result<std::vector<MatterRow>> Reads<I>::list_matters(AuthorityId authority, const MatterQuery& query) {
+    std::vector<MatterRow> rows;
+    if (query.limit == 0) return rows;
+    const auto listed = each_listed(connection_, authority, query, *this, [&](MatterRow row) {
+        rows.push_back(std::move(row));
+        return rows.size() < query.limit;
+    });
+    if (!listed) return listed.failure();
+    return rows;
+}
+
+template <class I>
+Result<std::uint64_t> Reads<I>::count_matters(AuthorityId authority, const MatterQuery& query, std::uint64_t most) {
+    return count_listed(connection_, authority, query, *this, most);
+}
+
+template <class I>
+Result<std::vector<StreamId>> Reads<I>::search_terms(AuthorityId authority, const std::vector<std::int64_t>& terms,
+                                                     std::optional<StreamId> before, std::size_t limit) {
+    return streams_with(connection_, authority, terms, before, limit);
+}
+
+template <class I>
+Result<std::uint64_t> Reads<I>::search_progress(AuthorityId authority) {
+    const auto position = first(connection_, Sql::SearchProgress, {authority.get()}, read_position);
+    if (!position) return position.failure();
+    return position->value_or(0);
 }
 
 template <class I>

@@ -26,6 +26,11 @@ class Reads : public Interface {
     util::Result<std::optional<MatterRow>> matter_by_number(AuthorityId, std::string_view number) override;
     util::Result<std::vector<MatterRow>> matters(AuthorityId, StreamId first, std::size_t limit) override;
     util::Result<std::vector<StreamId>> due(AuthorityId, util::Instant now, std::size_t limit) override;
+    util::Result<std::vector<MatterRow>> list_matters(AuthorityId, const MatterQuery&) override;
+    util::Result<std::uint64_t> count_matters(AuthorityId, const MatterQuery&, std::uint64_t most) override;
+    util::Result<std::vector<StreamId>> search_terms(AuthorityId, const std::vector<std::int64_t>& terms,
+                                                     std::optional<StreamId> before, std::size_t limit) override;
+    util::Result<std::uint64_t> search_progress(AuthorityId) override;
     util::Result<std::optional<StreamId>> lookup(AuthorityId, LookupSpace, const KeyedHash&) override;
     util::Result<std::vector<LookupRow>> lookups(AuthorityId) override;
     util::Result<std::optional<WrappedKeyRow>> wrapped_key(AuthorityId, KeyPurpose, std::int64_t owner) override;

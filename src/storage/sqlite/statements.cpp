@@ -8,8 +8,10 @@ namespace {
     "version, next_position, next_id, serial_year, next_serial, tree_size, frontier, root, checkpoint, " \
     "last_recorded_us, config_version"
 #define ENTRY_COLUMNS "position, stream, sequence, version, recorded_us, leaf_index, digests, body"
-#define MATTER_COLUMNS \
-    "stream, revision, number, kind, state, unit, handler, registered_us, deadline_us, wake_us, summary"
+#define MATTER_COLUMNS                                                                                     \
+    "stream, revision, number, kind, state, unit, handler, registered_us, deadline_us, wake_us, summary, " \
+    "concerns, worker, granted, excluded, waiting"
+#define OF_MASKS "and ($3 = 0 or (($3 >> state) & 1) = 1) and ($4 = 0 or (($4 >> kind) & 1) = 1)"
 
 }  // namespace
 
@@ -87,15 +89,66 @@ std::string_view sql_text(Sql statement) {
         case Sql::PutSubtree:
             return "insert into subtrees (authority_id, level, subtree_index, hash) values ($1, $2, $3, $4) "
                    "on conflict (authority_id, level, subtree_index) do update set hash = excluded.hash";
-        case Sql::WakeOf:
-            return "select wake_us from matters where authority_id = $1 and stream = $2";
+        case Sql::QueuePage:
+            return "select due_us, stream, guarded from matter_queues where authority_id = $1 and shelf = $2 "
+                   "and (due_us, stream) > ($5, $6) and due_us < $7 " OF_MASKS " order by due_us, stream limit $8";
+        case Sql::ShelfPage:
+            return "select 0, stream, guarded from matter_shelves where authority_id = $1 and shelf = $2 "
+                   "and stream < $5 " OF_MASKS " order by stream desc limit $6";
+        case Sql::ExclusionsOf:
+            return "select person from matter_exclusions where authority_id = $1 and stream = $2 order by person";
+        case Sql::PutQueue:
+            return "insert into matter_queues (authority_id, shelf, due_us, stream, state, kind, guarded) "
+                   "values ($1, $2, $3, $4, $5, $6, $7) on conflict (authority_id, shelf, due_us, stream) do update "
+                   "set state = excluded.state, kind = excluded.kind, guarded = excluded.guarded";
+        case Sql::DeleteQueue:
+            return "delete from matter_queues where authority_id = $1 and shelf = $2 and due_us = $3 and stream = $4";
+        case Sql::PutShelf:
+            return "insert into matter_shelves (authority_id, shelf, stream, state, kind, guarded) "
+                   "values ($1, $2, $3, $4, $5, $6) on conflict (authority_id, shelf, stream) do update "
+                   "set state = excluded.state, kind = excluded.kind, guarded = excluded.guarded";
+        case Sql::DeleteShelf:
+            return "delete from matter_shelves where authority_id = $1 and shelf = $2 and stream = $3";
+        case Sql::InsertExclusion:
+            return "insert into matter_exclusions (authority_id, stream, person) values ($1, $2, $3)";
+        case Sql::DeleteExclusions:
+            return "delete from matter_exclusions where authority_id = $1 and stream = $2";
+        case Sql::CountTerm:
+            return "select count(*) from (select 1 from search_terms where authority_id = $1 and term = $2 limit $3) t";
+        case Sql::TermPage:
+            return "select stream from search_terms where authority_id = $1 and term = $2 and stream < $3 "
+                   "order by stream desc limit $4";
+        case Sql::TermStands:
+            return "select stream from search_terms where authority_id = $1 and term = $2 and stream = $3";
+        case Sql::SearchProgress:
+            return "select position from search_progress where authority_id = $1";
+        case Sql::PutSearchTerm:
+            return "insert into search_terms (authority_id, term, stream) values ($1, $2, $3) "
+                   "on conflict (authority_id, term, stream) do nothing";
+        case Sql::EraseSearchTerm:
+            return "delete from search_terms where authority_id = $1 and term = $2 and stream = $3";
+        case Sql::PutSearchProgress:
+            return "insert into search_progress (authority_id, position) values ($1, $2) "
+                   "on conflict (authority_id) do update set position = excluded.position";
+        case Sql::ClearQueues:
+            return "delete from matter_queues where authority_id = $1";
+        case Sql::ClearShelves:
+            return "delete from matter_shelves where authority_id = $1";
+        case Sql::ClearExclusions:
+            return "delete from matter_exclusions where authority_id = $1";
+        case Sql::ClearSearchTerms:
+            return "delete from search_terms where authority_id = $1";
+        case Sql::ClearSearchProgress:
+            return "delete from search_progress where authority_id = $1";
         case Sql::PutMatter:
             return "insert into matters (authority_id, " MATTER_COLUMNS
-                   ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+                   ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
                    "on conflict (authority_id, stream) do update set revision = excluded.revision, "
                    "number = excluded.number, kind = excluded.kind, state = excluded.state, unit = excluded.unit, "
                    "handler = excluded.handler, registered_us = excluded.registered_us, "
-                   "deadline_us = excluded.deadline_us, wake_us = excluded.wake_us, summary = excluded.summary";
+                   "deadline_us = excluded.deadline_us, wake_us = excluded.wake_us, summary = excluded.summary, "
+                   "concerns = excluded.concerns, worker = excluded.worker, granted = excluded.granted, "
+                   "excluded = excluded.excluded, waiting = excluded.waiting";
         case Sql::DeleteWake:
             return "delete from wakes where authority_id = $1 and wake_us = $2 and stream = $3";
         case Sql::InsertWake:
@@ -132,5 +185,6 @@ std::string_view sql_text(Sql statement) {
 #undef HEAD_COLUMNS
 #undef ENTRY_COLUMNS
 #undef MATTER_COLUMNS
+#undef OF_MASKS
 
 }  // namespace qingfeng::storage::sqlite

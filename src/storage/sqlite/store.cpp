@@ -120,7 +120,7 @@ Status SqliteStore::migrate() {
     for (const Migration& step : steps) {
         if (step.number <= current) continue;
         for (const std::string_view statement : step.statements)
-            if (auto done = writer_->execute(in_dialect(statement, "blob")); !done) return done;
+            if (auto done = writer_->execute(in_dialect(statement, {"blob", "without rowid"})); !done) return done;
         if (auto noted = writer_->run(Sql::NoteMigration, {std::int64_t{step.number}}); !noted) return noted.failure();
     }
     return writer_->commit();

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "storage/sqlite/matter_lists.h"
+
 namespace qingfeng::storage::sqlite {
 
 namespace {
@@ -54,33 +56,57 @@ util::Status Transaction::put_subtree(const SubtreeRow& subtree) {
                {authority_.get(), std::int64_t{subtree.level}, value_of(subtree.index), util::ByteView(subtree.hash)});
 }
 
-util::Status Transaction::move_wake(const MatterRow& matter) {
-    std::optional<std::int64_t> before;
-    {
-        auto rows = connection_.query(Sql::WakeOf, {authority_.get(), matter.stream.get()});
-        if (!rows) return keep(rows.failure());
-        const auto found = rows->step();
-        if (!found) return keep(found.failure());
-        if (*found) before = rows->optional_number(0);
+util::Status Transaction::move_wake(const std::optional<MatterRow>& before, const std::optional<MatterRow>& after) {
+    const auto wake_of = [](const std::optional<MatterRow>& row) { return row ? row->wake : std::nullopt; };
+    const std::int64_t stream = (after ? *after : *before).stream.get();
+    const auto was = wake_of(before), is = wake_of(after);
+    if (was == is) return util::Done{};
+    if (was) {
+        if (auto done = run(Sql::DeleteWake, {authority_.get(), was->micros, stream}); !done) return done;
     }
-    const std::optional<std::int64_t> after =
-        matter.wake ? std::optional<std::int64_t>(matter.wake->micros) : std::nullopt;
-    if (before == after) return util::Done{};
-    if (before)
-        if (auto done = run(Sql::DeleteWake, {authority_.get(), *before, matter.stream.get()}); !done) return done;
-    if (after) return run(Sql::InsertWake, {authority_.get(), *after, matter.stream.get()});
+    if (is) return run(Sql::InsertWake, {authority_.get(), is->micros, stream});
     return util::Done{};
 }
 
-util::Status Transaction::put_matter(const MatterRow& matter) {
+util::Status Transaction::move(const std::optional<MatterRow>& before, const std::optional<MatterRow>& after) {
+    if (auto moved = move_wake(before, after); !moved) return moved;
+    return keep(move_shelves(connection_, authority_, before, after));
+}
+
+util::Status Transaction::put_matter(const MatterRow& row) {
     if (spent_) return util::Failure<util::Error>{*spent_};
-    if (auto moved = move_wake(matter); !moved) return moved;
+    auto before = matter(authority_, row.stream);
+    if (!before) return keep(before.failure());
+    if (auto moved = move(*before, row); !moved) return moved;
+    std::vector<std::string> excluded;
+    for (const std::int64_t person : row.excluded) excluded.push_back(std::to_string(person));
+    const std::string granted_words = write_words(row.granted), excluded_words = write_words(excluded);
     return run(Sql::PutMatter,
-               {authority_.get(), matter.stream.get(), value_of(matter.revision),
-                matter.number.empty() ? Value(nullptr) : Value(std::string_view(matter.number)),
-                std::int64_t{matter.kind}, std::int64_t{matter.state}, std::string_view(matter.unit),
-                std::string_view(matter.handler), matter.registered.micros, optional_micros(matter.deadline),
-                optional_micros(matter.wake), util::ByteView(matter.summary)});
+               {authority_.get(), row.stream.get(), value_of(row.revision),
+                row.number.empty() ? Value(nullptr) : Value(std::string_view(row.number)), std::int64_t{row.kind},
+                std::int64_t{row.state}, std::string_view(row.unit), std::string_view(row.handler),
+                row.registered.micros, optional_micros(row.deadline), optional_micros(row.wake),
+                util::ByteView(row.summary), std::string_view(row.concerns), std::string_view(row.worker),
+                std::string_view(granted_words), std::string_view(excluded_words), std::int64_t{row.waiting ? 1 : 0}});
+}
+
+util::Status Transaction::put_search_terms(StreamId stream, const std::vector<std::int64_t>& terms) {
+    for (const std::int64_t term : terms) {
+        if (auto done = run(Sql::PutSearchTerm, {authority_.get(), term, stream.get()}); !done) return done;
+    }
+    return util::Done{};
+}
+
+util::Status Transaction::erase_search_terms(StreamId stream, const std::vector<std::int64_t>& terms) {
+    erases_ = true;
+    for (const std::int64_t term : terms) {
+        if (auto done = run(Sql::EraseSearchTerm, {authority_.get(), term, stream.get()}); !done) return done;
+    }
+    return util::Done{};
+}
+
+util::Status Transaction::put_search_progress(std::uint64_t position) {
+    return run(Sql::PutSearchProgress, {authority_.get(), value_of(position)});
 }
 
 util::Status Transaction::put_lookup(const LookupRow& row) {
@@ -102,9 +128,11 @@ util::Status Transaction::erase_stream_key(StreamId stream) {
 util::Status Transaction::erase_matter(StreamId stream, const std::vector<LookupRow>& lookups) {
     if (spent_) return util::Failure<util::Error>{*spent_};
     erases_ = true;
-    MatterRow nobody;
-    nobody.stream = stream;
-    if (auto moved = move_wake(nobody); !moved) return moved;
+    auto before = matter(authority_, stream);
+    if (!before) return keep(before.failure());
+    if (*before) {
+        if (auto moved = move(*before, std::nullopt); !moved) return moved;
+    }
     for (const LookupRow& row : lookups) {
         if (auto done = run(Sql::EraseLookup, {authority_.get(), static_cast<std::int64_t>(row.space),
                                                util::ByteView(row.hash), stream.get()});
@@ -129,7 +157,9 @@ util::Status Transaction::put_request_key(const RequestKeyRow& row) {
 }
 
 util::Status Transaction::clear_projections() {
-    for (const Sql statement : {Sql::ClearMatters, Sql::ClearWakes, Sql::ClearLookups})
+    for (const Sql statement :
+         {Sql::ClearMatters, Sql::ClearWakes, Sql::ClearLookups, Sql::ClearQueues, Sql::ClearShelves,
+          Sql::ClearExclusions, Sql::ClearSearchTerms, Sql::ClearSearchProgress})
         if (auto done = run(statement, {authority_.get()}); !done) return done;
     return util::Done{};
 }

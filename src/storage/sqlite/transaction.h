@@ -21,6 +21,9 @@ class Transaction final : public Reads<WriteTransaction> {
     util::Status append_leaf(std::uint64_t index, const LeafBytes&) override;
     util::Status put_subtree(const SubtreeRow&) override;
     util::Status put_matter(const MatterRow&) override;
+    util::Status put_search_terms(StreamId, const std::vector<std::int64_t>& terms) override;
+    util::Status erase_search_terms(StreamId, const std::vector<std::int64_t>& terms) override;
+    util::Status put_search_progress(std::uint64_t position) override;
     util::Status put_lookup(const LookupRow&) override;
     util::Status put_wrapped_key(const WrappedKeyRow&) override;
     util::Status erase_stream_key(StreamId) override;
@@ -34,7 +37,9 @@ class Transaction final : public Reads<WriteTransaction> {
     /// Remembers the first failure: what follows it fails the same way.
     util::Status keep(util::Status status);
     util::Status run(Sql statement, std::initializer_list<Value> values);
-    util::Status move_wake(const MatterRow&);
+    util::Status move_wake(const std::optional<MatterRow>& before, const std::optional<MatterRow>& after);
+    /// Wake and shelves; empty: there was or will be no row.
+    util::Status move(const std::optional<MatterRow>& before, const std::optional<MatterRow>& after);
     void end(bool erased);
 
     AuthorityId authority_;
