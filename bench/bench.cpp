@@ -11,6 +11,7 @@
 #include "service/proposals/calendar_toml.h"
 #include "service/proposals/check_config.h"
 #include "service/proposals/organisation_toml.h"
+#include "service/proposals/permissions_toml.h"
 #include "storage/sqlite/store.h"
 #include "util/check.h"
 
@@ -76,6 +77,10 @@ BenchOffice::BenchOffice(const std::filesystem::path& database) {
             take(domain::record::ConfigKind::Calendar,
                  service::proposals::parse_calendar_toml(file.text, file.path)->to_canonical());
         }
+        if (file.path == "permissions/permissions.toml") {
+            take(domain::record::ConfigKind::Permissions,
+                 service::proposals::parse_permissions_toml(file.text, file.path)->to_canonical());
+        }
         if (file.path == "organisation/demo.toml") {
             take(domain::record::ConfigKind::Organisation,
                  service::proposals::parse_organisation_toml(file.text, file.path)->to_canonical());
@@ -87,6 +92,8 @@ BenchOffice::BenchOffice(const std::filesystem::path& database) {
     util::check(book.has_value(), book ? "" : book.error().message);
     take(domain::record::ConfigKind::Procedures, book->to_canonical());
 }
+
+util::Instant BenchOffice::now() { return wall_clock(); }
 
 domain::request::command::Register typical_complaint(std::size_t number) {
     domain::request::command::Register registration;

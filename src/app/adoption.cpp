@@ -69,6 +69,19 @@ void procedure_changes(Lines& lines, Language language, const domain::procedure:
             [](const domain::procedure::Procedure& procedure) { return procedure.id; });
 }
 
+void permission_changes(Lines& lines, Language language, const domain::permission::PermissionTable& before,
+                        const domain::permission::PermissionTable& after) {
+    for (const auto role : util::all_of<domain::people::Role>()) {
+        for (const auto act : util::all_of<domain::permission::Act>()) {
+            if (before.at(role, act) == after.at(role, act)) continue;
+            lines.push_back(fmt::format("~ {} · {}: {} → {}", domain::people::term(role).text(language),
+                                        domain::permission::term(act).text(language),
+                                        domain::permission::term(before.at(role, act)).text(language),
+                                        domain::permission::term(after.at(role, act)).text(language)));
+        }
+    }
+}
+
 void publication_changes(Lines& lines, Language language, const domain::publication::Publication& before,
                          const domain::publication::Publication& after) {
     if (before == after) return;
@@ -111,7 +124,11 @@ Lines changes(const service::Configuration& current, const service::Proposal& pr
                                 procedure_changes(lines, language, before, after);
                             });
         case ConfigKind::Permissions:
-            return {};
+            return compared(current.permissions,
+                            domain::permission::PermissionTable::from_canonical(proposal.canonical),
+                            [&](Lines& lines, const auto& before, const auto& after) {
+                                permission_changes(lines, language, before, after);
+                            });
         case ConfigKind::Publication:
             return compared(current.publication, domain::publication::Publication::from_canonical(proposal.canonical),
                             [&](Lines& lines, const auto& before, const auto& after) {

@@ -8,6 +8,7 @@
 #include "app/session.h"
 #include "service/proposals/calendar_toml.h"
 #include "service/proposals/organisation_toml.h"
+#include "service/proposals/permissions_toml.h"
 #include "service/proposals/procedure_toml.h"
 #include "service/proposals/publication_toml.h"
 #include "service/proposals/taxonomy_toml.h"
@@ -59,6 +60,12 @@ Result<ReadProposal> organisation_proposal(const ConfigFile& file, Language lang
     if (!read.organisation) return util::fail(ErrorKind::InvalidInput, wrong);
     return ReadProposal{proposal_of(ConfigKind::Organisation, file, read.organisation->to_canonical()),
                         std::move(warnings)};
+}
+
+Result<Proposal> permissions_proposal(const ConfigFile& file, Language language) {
+    const auto table = service::proposals::parse_permissions_toml(file.text, file.path, language);
+    if (!table) return table.failure();
+    return proposal_of(ConfigKind::Permissions, file, table->to_canonical());
 }
 
 Result<Proposal> publication_proposal(const ConfigFile& file, Language language) {
@@ -123,6 +130,12 @@ Result<std::vector<Proposal>> first_proposals(const ConfigFile& organisation, La
     const auto book = service::proposals::parse_procedure_files(files, language);
     if (!book) return book.failure();
     proposals.push_back(proposal_of(ConfigKind::Procedures, joined(files), book->to_canonical()));
+
+    for (const ConfigFile& file : embedded_below("permissions/")) {
+        auto proposal = permissions_proposal(file, language);
+        if (!proposal) return proposal.failure();
+        proposals.push_back(std::move(*proposal));
+    }
     return proposals;
 }
 
@@ -177,16 +190,17 @@ Result<ReadProposal> read_proposal(const ConfigFile& file, const service::Config
     if (has_line(file.text, "[[unit]]")) return organisation_proposal(file, language);
     if (has_line(file.text, "[[field]]")) return alone(taxonomy_proposal(file, language));
     if (has_line(file.text, "[working_hours]")) return alone(calendar_proposal(file));
+    if (has_line(file.text, "[sight]")) return alone(permissions_proposal(file, language));
     if (has_line(file.text, "[publication]")) return alone(publication_proposal(file, language));
     if (!has_line(file.text, "[[limit]]") && !has_line(file.text, "number_prefix")) {
         return util::fail(
             ErrorKind::InvalidInput,
             fmt::format("{}: {}", file.path,
-                        Words{"看不出是什么：日历有 [working_hours]，分类有 [[field]]，机构有 [[unit]]，公开有 "
-                              "[publication]，办理程序有 number_prefix",
+                        Words{"看不出是什么：日历有 [working_hours]，分类有 [[field]]，机构有 [[unit]]，权限有 "
+                              "[sight]，公开有 [publication]，办理程序有 number_prefix",
                               "it is none of what can be adopted: a calendar has [working_hours], a taxonomy "
-                              "[[field]], an organisation [[unit]], a publication [publication], a procedure "
-                              "number_prefix"}
+                              "[[field]], an organisation [[unit]], permissions [sight], a publication "
+                              "[publication], a procedure number_prefix"}
                             .in(language)));
     }
     const auto proposed = service::proposals::parse_procedures_toml(file.text, file.path, language);

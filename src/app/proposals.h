@@ -17,7 +17,7 @@ namespace qingfeng::app {
 std::vector<service::proposals::ConfigFile> embedded_files();
 util::Result<domain::calendar::Calendar> embedded_calendar();
 
-/// What a new authority adopts first, in order: calendar, taxonomy, organisation, procedures.
+/// What a new authority adopts first, in order: calendar, taxonomy, organisation, procedures, permissions.
 util::Result<std::vector<service::Proposal>> first_proposals(const service::proposals::ConfigFile& organisation,
                                                              util::Language language);
 

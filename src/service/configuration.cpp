@@ -53,7 +53,8 @@ util::Status Configuration::apply(const domain::record::AuthorityEvent& event, s
                 return util::Done{};
             }
             case ConfigKind::Permissions:
-                return util::Done{};
+                return take(permissions, domain::permission::PermissionTable::from_canonical(adopted.canonical),
+                            "permission table", position);
             case ConfigKind::Publication:
                 return take(publication, domain::publication::Publication::from_canonical(adopted.canonical),
                             "level of publication", position);

@@ -8,6 +8,7 @@
 
 #include "domain/calendar/calendar.h"
 #include "domain/people/organisation.h"
+#include "domain/permission/table.h"
 #include "domain/procedure/procedure.h"
 #include "domain/publication/publication.h"
 #include "domain/record/authority_event.h"
@@ -26,6 +27,7 @@ struct Configuration {
     domain::calendar::Calendar calendar = domain::calendar::Calendar::weekdays_only();
     domain::taxonomy::Taxonomy taxonomy;
     domain::people::Organisation organisation;
+    domain::permission::PermissionTable permissions;  ///< nobody may do anything until one is adopted
     domain::publication::Publication publication;
     /// Every book adopted, with the config_version it came into force with, oldest first.
     std::vector<std::pair<std::uint64_t, domain::procedure::ProcedureBook>> books;

@@ -16,6 +16,7 @@
 #include "service/proposals/calendar_toml.h"
 #include "service/proposals/mapping_toml.h"
 #include "service/proposals/organisation_toml.h"
+#include "service/proposals/permissions_toml.h"
 #include "service/proposals/procedure_toml.h"
 #include "service/proposals/publication_toml.h"
 #include "service/proposals/taxonomy_toml.h"
@@ -48,6 +49,8 @@ class Check {
         each("taxonomy/", [&](const ConfigFile& file) { return parse_taxonomy_toml(file.text, file.path, language_); });
         each("organisation/", [&](const ConfigFile& file) { return read_organisation(file); });
         each("import/", [&](const ConfigFile& file) { return parse_mapping_toml(file.text, file.path, language_); });
+        each("permissions/",
+             [&](const ConfigFile& file) { return parse_permissions_toml(file.text, file.path, language_); });
         publication();
         procedures();
         messages();

@@ -1,3 +1,4 @@
+#include "service/proposals/permissions_toml.h"
 #include "service/backup.h"
 
 #include <fstream>
@@ -32,6 +33,9 @@ class OnDisk {
             proposals::parse_organisation_toml(testing::read_file("config/organisation/demo.toml"), "demo.toml");
         adopt_all(domain::record::ConfigKind::Organisation, organisation->to_canonical());
         adopt_all(domain::record::ConfigKind::Procedures, testing::small_book().to_canonical());
+        const auto permissions = proposals::parse_permissions_toml(
+            testing::read_file("config/permissions/permissions.toml"), "permissions.toml");
+        adopt_all(domain::record::ConfigKind::Permissions, permissions->to_canonical());
     }
 
     void open() {

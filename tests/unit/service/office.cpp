@@ -1,5 +1,6 @@
 #include "office.h"
 
+#include "service/proposals/permissions_toml.h"
 #include "util/check.h"
 
 namespace qingfeng::service::testing {
@@ -69,10 +70,13 @@ void Office::adopt_all() {
     const auto calendar = proposals::parse_calendar_toml(read_file("config/calendar/china.toml"), "china.toml");
     const auto organisation =
         proposals::parse_organisation_toml(read_file("config/organisation/demo.toml"), "demo.toml");
-    util::check(calendar && organisation, "shipped configuration does not load");
+    const auto permissions =
+        proposals::parse_permissions_toml(read_file("config/permissions/permissions.toml"), "permissions.toml");
+    util::check(calendar && organisation && permissions, "shipped configuration does not load");
     take(domain::record::ConfigKind::Calendar, calendar->to_canonical());
     take(domain::record::ConfigKind::Organisation, organisation->to_canonical());
     take(domain::record::ConfigKind::Procedures, small_book().to_canonical());
+    take(domain::record::ConfigKind::Permissions, permissions->to_canonical());
 }
 
 }  // namespace qingfeng::service::testing
