@@ -254,7 +254,7 @@ Result<std::uint64_t> Authority::append(storage::UnitOfWork& work, StreamId stre
 
 Status Authority::project(storage::UnitOfWork& work, const LoadedRequest& loaded,
                           const storage::StreamKeys& keys) const {
-    return work.put_matter(matter_row(loaded, keys));
+    return work.put_matter(matter_row(loaded, keys, lookup_key_));
 }
 
 }  // namespace qingfeng::service

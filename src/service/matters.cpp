@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 
+#include "domain/permission/command_act.h"
 #include "domain/request/decide.h"
 #include "ledger/opening.h"
 #include "service/external_number.h"
@@ -13,6 +14,7 @@
 #include "service/projection.h"
 #include "service/query_code.h"
 #include "service/recording.h"
+#include "service/visibility.h"
 #include "storage/event_codec.h"
 #include "storage/value_codec.h"
 #include "util/overloaded.h"
@@ -149,6 +151,21 @@ void in_writer(storage::Writer& writer, std::function<Outcome<T>(UnitOfWork&)> u
     if (!writer.submit(std::move(item))) (*tell)(reject(ErrorKind::Busy, "too much waits to be written"));
 }
 
+/// What the permission table says to a member of staff. The person, the sweep and imports are no part of it; what only
+/// these do is left to decide(), which knows why it refuses.
+std::optional<request::Refusal> refused_by_table(const Configuration& config, const domain::record::Actor& actor,
+                                                 const request::Command& command, const request::Request& matter,
+                                                 util::Instant now) {
+    const auto* person = domain::record::person_of(actor);
+    if (person == nullptr) return std::nullopt;
+    const util::Date today = config.zone.to_local(now).date;
+    const auto facts = facts_of(matter);
+    if (!may(config, *person, domain::permission::Act::See, facts, today)) return request::Refusal::NoSuchMatter;
+    const auto act = domain::permission::act_of(command);
+    if (act && !may(config, *person, *act, facts, today)) return request::Refusal::NotYourRole;
+    return std::nullopt;
+}
+
 /// Starts what ends in a WhenDone and waits for it.
 template <class T, class Start>
 Outcome<T> wait_for(Start start) {
@@ -209,6 +226,12 @@ Outcome<RegistrationAnswer> Matters::register_in(UnitOfWork& work, const request
     const auto configuration = authority_.configuration(work.reader());
     if (!configuration) return reject(configuration.error());
     const Configuration& config = **configuration;
+
+    const auto* person = domain::record::person_of(asking.origin.actor);
+    const util::Date today = config.zone.to_local(work.recorded()).date;
+    if (person != nullptr && !may(config, *person, domain::permission::Act::Register, today)) {
+        return reject(request::Refusal::NotYourRole);
+    }
 
     if (code_keys->empty()) {
         return reject(ErrorKind::Damaged, "the key of query codes is missing: put it back, or give another one");
@@ -332,12 +355,16 @@ Outcome<ActAnswer> Matters::act_in(UnitOfWork& work, const Find& find, const req
     }
     auto loaded = authority_.load(work.reader(), *stream);
     if (!loaded) return reject(loaded.error());
-    if (asking.revision && *asking.revision != loaded->revision) {
-        return reject(ErrorKind::Conflict, "the matter has changed since it was read");
-    }
     const auto configuration = authority_.configuration(work.reader());
     if (!configuration) return reject(configuration.error());
     const Configuration& config = **configuration;
+    // Before anything else, so that nothing tells what may not be seen from what is not there.
+    if (const auto refusal = refused_by_table(config, asking.origin.actor, command, loaded->request, work.recorded())) {
+        return reject(*refusal);
+    }
+    if (asking.revision && *asking.revision != loaded->revision) {
+        return reject(ErrorKind::Conflict, "the matter has changed since it was read");
+    }
     const auto context = context_for(*loaded, config, asking.origin.actor, work.recorded(), random_percent());
     const auto decision = request::decide(&loaded->request, command, context);
     if (!decision) return reject(decision.error());

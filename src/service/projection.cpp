@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "service/visibility.h"
 #include "storage/value_codec.h"
 #include "util/canonical.h"
 
@@ -21,6 +22,15 @@ util::Bytes place_of(const LoadedRequest& loaded) {
     util::CanonicalWriter writer;
     writer.text("qingfeng/summary/v1").signed_number(loaded.stream.get());
     return writer.take();
+}
+
+/// Somebody has to do something: what is over, answered or only history does not stand in a queue, unless a clock of
+/// the office still runs, such as a remedy's.
+bool waits(const domain::request::Request& request) {
+    using domain::request::StateKind;
+    const StateKind kind = domain::request::state_kind(request.state);
+    if (request.ended() || kind == StateKind::Imported) return false;
+    return request.next_clock() != nullptr || (kind != StateKind::Answered && kind != StateKind::Closed);
 }
 
 /// The nonce follows from the plaintext, so that building the tables again gives the same bytes; two different texts
@@ -47,7 +57,8 @@ std::optional<storage::KeyedHash> as_hash(const util::Bytes& bytes) {
 
 }  // namespace
 
-storage::MatterRow matter_row(const LoadedRequest& loaded, const storage::StreamKeys& keys) {
+storage::MatterRow matter_row(const LoadedRequest& loaded, const storage::StreamKeys& keys,
+                              const util::SecretKey& lookup_key) {
     const auto& request = loaded.request;
     storage::MatterRow row;
     row.stream = loaded.stream;
@@ -71,6 +82,12 @@ storage::MatterRow matter_row(const LoadedRequest& loaded, const storage::Stream
                    first_bytes(request.registration.body, opening_words_bytes)};
     }
     if (const auto* clock = request.next_clock()) row.deadline = clock->due;
+    row.waiting = waits(request);
+    const auto facts = facts_of(request);
+    if (facts.concerns) row.concerns = facts.concerns->get();
+    if (!facts.handlers.empty()) row.worker = facts.handlers.back().get();
+    for (const auto& person : facts.granted) row.granted.push_back(person.get());
+    row.excluded = exclusion_hashes(lookup_key, facts.excluded);
     if (!request.ended()) row.wake = request.wake();
     row.summary = seal_summary(summary, loaded, keys);
     return row;

@@ -9,7 +9,8 @@
 /// a check can compare both.
 namespace qingfeng::service {
 
-storage::MatterRow matter_row(const LoadedRequest&, const storage::StreamKeys&);
+/// `lookup_key` hashes those who may not see the matter.
+storage::MatterRow matter_row(const LoadedRequest&, const storage::StreamKeys&, const util::SecretKey& lookup_key);
 /// The lookups by which the request is found.
 std::vector<storage::LookupRow> lookup_rows(const LoadedRequest&);
 

@@ -49,7 +49,7 @@ Result<RebuildReport> rebuild(Authority& authority, storage::Writer& writer, con
             }
             const auto loaded = authority.load(work.reader(), stream);
             if (!loaded) return loaded.failure();
-            matters.push_back(matter_row(*loaded, **keys));
+            matters.push_back(matter_row(*loaded, **keys, authority.lookup_key()));
             for (const auto& row : lookup_rows(*loaded)) lookups.push_back(row);
             ++report.matters;
             if (progress) progress(report.matters, streams->size());

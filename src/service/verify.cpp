@@ -217,7 +217,7 @@ Status Verification::read_stream(StreamId stream, std::uint64_t last_sequence) {
     }
     if (!request) return util::Done{};
     loaded.request = std::move(*request);
-    check_row(stream, matter_row(loaded, **keys));
+    check_row(stream, matter_row(loaded, **keys, authority_.lookup_key()));
     for (const auto& row : lookup_rows(loaded)) expected_lookups_.emplace(row.space, row.hash);
     return util::Done{};
 }
@@ -260,6 +260,11 @@ void Verification::check_row(StreamId stream, const storage::MatterRow& expected
     differ(stored.registered == expected.registered, "registered");
     differ(stored.deadline == expected.deadline, "deadline");
     differ(stored.wake == expected.wake, "wake");
+    differ(stored.concerns == expected.concerns, "concerns");
+    differ(stored.worker == expected.worker, "worker");
+    differ(stored.granted == expected.granted, "granted");
+    differ(stored.excluded == expected.excluded, "excluded");
+    differ(stored.waiting == expected.waiting, "waiting");
     differ(stored.summary == expected.summary, "summary");
 }
 
