@@ -11,6 +11,7 @@
 
 #include "service/history.h"
 #include "service/projection.h"
+#include "service/search_index.h"
 #include "storage/event_codec.h"
 #include "storage/file.h"
 
@@ -72,8 +73,16 @@ std::optional<Term> term_of(const LoadedRequest& loaded, const Configuration& co
 
 bool is_over(const std::optional<Term>& term, util::Date today) { return term && term->until < today; }
 
-Status destroy(Authority& authority, UnitOfWork& work, StreamId stream, const std::vector<storage::LookupRow>& lookups,
+/// `loaded` is empty where the matter could not be read: its words and codes then stay behind as hashes that lead
+/// nowhere.
+Status destroy(Authority& authority, UnitOfWork& work, StreamId stream, const LoadedRequest* loaded,
                const record::Origin& origin, const record::StreamErased& event) {
+    if (loaded != nullptr) {
+        // While the words can still be read: without them nobody could say which terms were the matter's.
+        const auto terms = term_hashes(authority.lookup_key(), searchable_texts(*loaded));
+        if (const Status status = work.erase_search_terms(stream, terms); !status) return status;
+    }
+    const auto lookups = loaded != nullptr ? lookup_rows(*loaded) : std::vector<storage::LookupRow>{};
     if (const Status status = work.erase_matter(stream, lookups); !status) return status;
     if (const Status status = work.erase_stream_key(stream); !status) return status;
     const auto keys = authority.keys_of(work.reader(), storage::streams::authority);
@@ -106,8 +115,7 @@ Result<Erased> erase(Authority& authority, storage::Writer& writer, const std::s
         const std::string rule =
             is_over(term, today) ? fmt::format("{}: {} years", term->procedure, term->years) : std::string("asked for");
         erased = {number, loaded->stream, rule};
-        return destroy(authority, work, loaded->stream, lookup_rows(*loaded),
-                       {record::Person{order.by}, order.via, order.os_user},
+        return destroy(authority, work, loaded->stream, &*loaded, {record::Person{order.by}, order.via, order.os_user},
                        {static_cast<std::uint64_t>(loaded->stream.get()), order.approved_by, rule, order.reason});
     });
     if (!status) return status.failure();
@@ -205,9 +213,8 @@ Result<std::uint64_t> replay_erasures(Authority& authority, storage::Writer& wri
             if (!*keys) return util::Done{};
             const auto loaded = authority.load(work.reader(), stream);
             // What the backup's moment did not know yet, or cannot be read, goes all the same.
-            const auto lookups = loaded ? lookup_rows(*loaded) : std::vector<storage::LookupRow>{};
             did = true;
-            return destroy(authority, work, stream, lookups, {record::System{}, "restore", ""},
+            return destroy(authority, work, stream, loaded ? &*loaded : nullptr, {record::System{}, "restore", ""},
                            {static_cast<std::uint64_t>(one.stream), PersonId(one.approved_by), "erased before",
                             "replayed after a restore"});
         });

@@ -6,6 +6,7 @@
 #include "app/commands.h"
 #include "app/embedded_web.h"
 #include "app/listen.h"
+#include "app/indexer.h"
 #include "app/sweeper.h"
 #include "app/witnesses.h"
 #include "domain/request/request.h"
@@ -100,8 +101,11 @@ ExitCode run_serve(const Options& options, const Session& session) {
     if (const auto status = server.start(); !status) return session.explain(status.error());
     if (*witnessing) (*witnessing)->start();
     std::optional<Sweeper> sweeper;
+    std::optional<Indexer> indexer;
     if (!(*application)->read_only()) {
         sweeper.emplace((*application)->authority(), (*application)->writer(), session.world.clock,
+                        [&session](std::string_view line) { session.note(line); });
+        indexer.emplace((*application)->authority(), (*application)->writer(),
                         [&session](std::string_view line) { session.note(line); });
     }
     const std::string address = address_text(server_options.address, server.bound_port());
