@@ -50,6 +50,8 @@ class BenchOffice {
 
     service::Authority& authority() { return *authority_; }
     service::Matters& matters() { return *matters_; }
+    storage::Writer& writer() { return *writer_; }
+    static util::Instant now();
 
   private:
     std::unique_ptr<storage::Store> store_;
@@ -63,5 +65,7 @@ domain::request::command::Register typical_complaint(std::size_t number);
 std::vector<Figure> durable_commands(const Size&);
 std::vector<Figure> verifying(const Size&);
 std::vector<Figure> deadlines(const Size&);
+std::vector<Figure> lists(const Size&);
+std::vector<Figure> searching(const Size&);
 
 }  // namespace qingfeng::bench

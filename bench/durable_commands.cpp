@@ -43,7 +43,7 @@ struct Statement {
 
 Table read_table(const Database& database, const std::string& name) {
     Table table{name, {}};
-    const Statement select(database, "select * from " + name + " order by rowid");
+    const Statement select(database, "select * from " + name + ");
     while (sqlite3_step(select.handle) == SQLITE_ROW) {
         Row row;
         for (int i = 0; i < sqlite3_column_count(select.handle); ++i) {
@@ -95,7 +95,8 @@ double bare_loop(const std::filesystem::path& from, const std::filesystem::path&
     std::vector<Table> tables;
     std::vector<std::unique_ptr<Statement>> inserts;
     for (const char* name :
-         {"entries", "leaves", "subtrees", "matters", "wakes", "lookups", "wrapped_keys", "request_keys"}) {
+         {"entries", "leaves", "subtrees", "matters", "wakes", "matter_queues", "matter_shelves", "lookups",
+          "wrapped_keys", "request_keys"}) {
         tables.push_back(read_table(source, name));
         const std::size_t columns = tables.back().rows.empty() ? 1 : tables.back().rows.front().size();
         std::string marks = "?";

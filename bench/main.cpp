@@ -37,11 +37,12 @@ int main(int argc, char** argv) {
         }
     }
     std::vector<Figure> figures;
-    fmt::print("{:<40} {:>14} {:>14}  {:<20} {:>6}\n", "figure", "ours", "limit", "unit", "ratio");
+    fmt::print("{:<44} {:>14} {:>14}  {:<20} {:>6}\n", "figure", "ours", "limit", "unit", "ratio");
     for (const auto& run :
-         {qingfeng::bench::deadlines, qingfeng::bench::durable_commands, qingfeng::bench::verifying}) {
+         {qingfeng::bench::deadlines, qingfeng::bench::durable_commands, qingfeng::bench::verifying,
+          qingfeng::bench::lists, qingfeng::bench::searching}) {
         for (const Figure& f : run(size)) {
-            fmt::print("{:<40} {:>14.0f} {:>14.0f}  {:<20} {:>6.2f}\n", f.name, f.value, f.limit, f.unit, f.ratio);
+            fmt::print("{:<44} {:>14.1f} {:>14.1f}  {:<20} {:>6.2f}\n", f.name, f.value, f.limit, f.unit, f.ratio);
             std::fflush(stdout);
             figures.push_back(f);
         }
