@@ -62,6 +62,10 @@ BOOST_DESCRIBE_STRUCT(LogSucceeded, (),
                       (old_origin, new_origin, old_key, new_key, old_size, old_root, old_checkpoint, known_size,
                        handover, reason))
 BOOST_DESCRIBE_STRUCT(StreamErased, (), (erased_stream, approved_by, rule, reason))
+BOOST_DESCRIBE_STRUCT(AccountOpened, (), (person, account))
+BOOST_DESCRIBE_STRUCT(AccountReset, (), (person, account, second_factor_removed, reason))
+BOOST_DESCRIBE_STRUCT(AccountDisabled, (), (person, account, reason))
+BOOST_DESCRIBE_STRUCT(AccountEnabled, (), (person, account, reason))
 }  // namespace qingfeng::domain::record
 
 namespace qingfeng::storage {
@@ -166,6 +170,9 @@ constexpr NamedField named_fields[] = {
     {"erased_stream", 211},
     {"approved_by", 212},
     {"rule", 213},
+    // 230 on: accounts.
+    {"account", 230},
+    {"second_factor_removed", 231},
 };
 
 constexpr std::uint16_t id_of(std::string_view name) {
@@ -299,6 +306,10 @@ constexpr std::pair<EventType, std::string_view> event_names[] = {
     {EventType::CodeKeyRotated, "code_key_rotated"},
     {EventType::LogSucceeded, "log_succeeded"},
     {EventType::StreamErased, "stream_erased"},
+    {EventType::AccountOpened, "account_opened"},
+    {EventType::AccountReset, "account_reset"},
+    {EventType::AccountDisabled, "account_disabled"},
+    {EventType::AccountEnabled, "account_enabled"},
 };
 
 }  // namespace

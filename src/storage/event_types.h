@@ -16,7 +16,12 @@ enum class EventType : std::uint16_t {
     CodeKeyRotated = 5,
     LogSucceeded = 6,
     StreamErased = 7,
-    // 8 to 99: witnesses and what else happens to an authority
+    // 8 to 19: witnesses
+    AccountOpened = 20,
+    AccountReset = 21,
+    AccountDisabled = 22,
+    AccountEnabled = 23,
+    // 24 to 99: what else happens to an authority
 
     Registered = 100,
     Assigned = 101,
@@ -57,6 +62,10 @@ enum class EventType : std::uint16_t {
 };
 
 namespace detail {
+using domain::record::AccountDisabled;
+using domain::record::AccountEnabled;
+using domain::record::AccountOpened;
+using domain::record::AccountReset;
 using domain::record::Adopted;
 using domain::record::AuthorityFounded;
 using domain::record::CodeKeyRotated;
@@ -80,6 +89,10 @@ QINGFENG_EVENT_TYPE(MasterKeyRotated, MasterKeyRotated);
 QINGFENG_EVENT_TYPE(CodeKeyRotated, CodeKeyRotated);
 QINGFENG_EVENT_TYPE(LogSucceeded, LogSucceeded);
 QINGFENG_EVENT_TYPE(StreamErased, StreamErased);
+QINGFENG_EVENT_TYPE(AccountOpened, AccountOpened);
+QINGFENG_EVENT_TYPE(AccountReset, AccountReset);
+QINGFENG_EVENT_TYPE(AccountDisabled, AccountDisabled);
+QINGFENG_EVENT_TYPE(AccountEnabled, AccountEnabled);
 QINGFENG_EVENT_TYPE(event::Registered, Registered);
 QINGFENG_EVENT_TYPE(event::Assigned, Assigned);
 QINGFENG_EVENT_TYPE(event::SignedFor, SignedFor);

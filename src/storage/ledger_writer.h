@@ -81,6 +81,9 @@ class UnitOfWork {
         return wrote(transaction_->put_search_progress(position));
     }
     util::Status clear_projections() { return wrote(transaction_->clear_projections()); }
+    util::Status put_account(const AccountRow& row) { return wrote(transaction_->put_account(row)); }
+    util::Status put_session(const SessionRow& row) { return wrote(transaction_->put_session(row)); }
+    util::Status erase_session(SessionId session) { return wrote(transaction_->erase_session(session)); }
 
     /// What a command has taken and done so far. A command that is refused must not have written; what it allocated
     /// goes back, so that numbers have no gaps.

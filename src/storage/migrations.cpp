@@ -151,7 +151,33 @@ constexpr std::array<std::string_view, 10> list_schema = {
         position bigint not null))",
 };
 
-constexpr std::array<Migration, 2> all = {{{1, first_schema}, {3, list_schema}}};
+// Who signs in. The two unique indexes find an account by name and by person; the table is small and rarely written.
+constexpr std::array<std::string_view, 6> account_schema = {
+    R"(create table accounts (
+        authority_id bigint not null,
+        account bigint not null,
+        name BYTES not null,
+        person text not null,
+        revision bigint not null,
+        sealed BYTES not null,
+        primary key (authority_id, account)))",
+    R"(create unique index accounts_by_name on accounts (authority_id, name))",
+    R"(create unique index accounts_by_person on accounts (authority_id, person))",
+
+    R"(create table sessions (
+        authority_id bigint not null,
+        session bigint not null,
+        token BYTES not null,
+        account bigint not null,
+        created_us bigint not null,
+        seen_us bigint not null,
+        sealed BYTES not null,
+        primary key (authority_id, session)))",
+    R"(create unique index sessions_by_token on sessions (authority_id, token))",
+    R"(create index sessions_by_account on sessions (authority_id, account))",
+};
+
+constexpr std::array<Migration, 3> all = {{{1, first_schema}, {2, account_schema}, {3, list_schema}}};
 
 }  // namespace
 

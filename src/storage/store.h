@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "storage/account_rows.h"
 #include "storage/matter_query.h"
 #include "util/bytes.h"
 #include "util/result.h"
@@ -17,7 +18,6 @@
 /// What every place that keeps the record promises. SQLite, memory and PostgreSQL pass one suite: tests/contract.
 namespace qingfeng::storage {
 
-using AuthorityId = util::Strong<struct AuthorityTag, std::int64_t>;  ///< the tenant
 
 /// Streams every authority has. What it opens later takes numbers from the head's counter, from `first_free` on.
 namespace streams {
@@ -145,10 +145,8 @@ struct RequestKeyRow {
 
 /// Reading. Everything read through one reader is of one moment, whoever commits meanwhile. Used by one thread at a
 /// time. Lists come in the order named; `limit` bounds them.
-class Reader {
+class Reader : public AccountReader {
   public:
-    virtual ~Reader() = default;
-
     virtual util::Result<AuthorityHead> head(AuthorityId) = 0;
 
     virtual util::Result<std::vector<EntryRow>> entries_of(AuthorityId, StreamId, std::uint64_t first_sequence,
@@ -204,7 +202,7 @@ enum class CommitOutcome {
 /// that two commands of one batch meet as if they had come one after the other; the head alone stays as it was. On
 /// SQLite others wait for the lock from the start; on every engine the compare-and-set of the head decides who was
 /// first. After a write that failed the transaction is spent: further writes and commit() fail the same way.
-class WriteTransaction : public Reader {
+class WriteTransaction : public Reader, public AccountWriter {
   public:
     /// Positions continue from the head read, one by one; ErrorKind::Damaged otherwise. ErrorKind::Conflict: the stream
     /// has an entry of that sequence.

@@ -107,8 +107,43 @@ struct StreamErased {
     bool operator==(const StreamErased&) const = default;
 };
 
+/// Somebody of the organisation may sign in from here on. What they may do comes from their posts, never from this.
+struct AccountOpened {
+    people::PersonId person;
+    std::uint64_t account = 0;
+
+    bool operator==(const AccountOpened&) const = default;
+};
+
+/// Somebody else gave the account a new password: whoever had it before is out.
+struct AccountReset {
+    people::PersonId person;
+    std::uint64_t account = 0;
+    bool second_factor_removed = false;
+    std::string reason;
+
+    bool operator==(const AccountReset&) const = default;
+};
+
+struct AccountDisabled {
+    people::PersonId person;
+    std::uint64_t account = 0;
+    std::string reason;
+
+    bool operator==(const AccountDisabled&) const = default;
+};
+
+struct AccountEnabled {
+    people::PersonId person;
+    std::uint64_t account = 0;
+    std::string reason;
+
+    bool operator==(const AccountEnabled&) const = default;
+};
+
 /// Alternatives are told apart by EventType in storage, never by index.
-using AuthorityEvent = std::variant<AuthorityFounded, Adopted, LogKeyRotated, MasterKeyRotated, CodeKeyRotated,
-                                    LogSucceeded, StreamErased>;
+using AuthorityEvent =
+    std::variant<AuthorityFounded, Adopted, LogKeyRotated, MasterKeyRotated, CodeKeyRotated, LogSucceeded, StreamErased,
+                 AccountOpened, AccountReset, AccountDisabled, AccountEnabled>;
 
 }  // namespace qingfeng::domain::record

@@ -203,6 +203,33 @@ class Transaction final : public memory::Reads<WriteTransaction> {
         });
     }
 
+    Status put_account(const AccountRow& row) override {
+        return keep([&]() -> Status {
+            bool taken = false;
+            view_.tables.accounts.scan(AccountId{}, [&](AccountId, const AccountRow& other) {
+                taken = other.id != row.id && (other.name == row.name || other.person == row.person);
+                return !taken;
+            });
+            if (taken) return util::fail(ErrorKind::Conflict, "the name or the person has another account");
+            view_.tables.accounts.put(row.id, row);
+            return util::Done{};
+        });
+    }
+
+    Status put_session(const SessionRow& row) override {
+        return keep([&]() -> Status {
+            view_.tables.sessions.put(row.id, row);
+            return util::Done{};
+        });
+    }
+
+    Status erase_session(SessionId session) override {
+        return keep([&]() -> Status {
+            view_.tables.sessions.erase(session);
+            return util::Done{};
+        });
+    }
+
     Result<CommitOutcome> commit(const AuthorityHead& next) override;
 
   protected:

@@ -33,6 +33,17 @@ std::vector<Wanted> list(const Layered<Key, Row>& table, const Key& from, std::s
     return out;
 }
 
+/// The first row that `is_it` recognises. A scan: who simulates has few accounts.
+template <class Key, class Row, class IsIt>
+std::optional<Row> first_where(const Layered<Key, Row>& table, IsIt is_it) {
+    std::optional<Row> found;
+    table.scan(Key{}, [&](const Key&, const Row& row) {
+        if (is_it(row)) found = row;
+        return !found;
+    });
+    return found;
+}
+
 constexpr auto row_itself = [](const auto&, const auto& row) { return std::optional(row); };
 constexpr auto no_limit = std::numeric_limits<std::size_t>::max();
 
@@ -51,6 +62,8 @@ void View::apply_to(Tenant& tenant) {
     tables.requests.apply_to(tenant.tables.requests);
     tables.terms.apply_to(tenant.tables.terms);
     tables.search_progress.apply_to(tenant.tables.search_progress);
+    tables.accounts.apply_to(tenant.tables.accounts);
+    tables.sessions.apply_to(tenant.tables.sessions);
 }
 
 template <class I>
@@ -242,6 +255,53 @@ Result<std::optional<RequestKeyRow>> Reads<I>::request_key(AuthorityId authority
     const View* view = view_of(authority);
     if (view == nullptr) return std::optional<RequestKeyRow>();
     return copy_of(view->tables.requests, key);
+}
+
+template <class I>
+Result<std::optional<AccountRow>> Reads<I>::account(AuthorityId authority, AccountId id) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::optional<AccountRow>();
+    return copy_of(view->tables.accounts, id);
+}
+
+template <class I>
+Result<std::optional<AccountRow>> Reads<I>::account_named(AuthorityId authority, const KeyedHash& name) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::optional<AccountRow>();
+    return first_where(view->tables.accounts, [&](const AccountRow& row) { return row.name == name; });
+}
+
+template <class I>
+Result<std::optional<AccountRow>> Reads<I>::account_of(AuthorityId authority, std::string_view person) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::optional<AccountRow>();
+    return first_where(view->tables.accounts, [&](const AccountRow& row) { return row.person == person; });
+}
+
+template <class I>
+Result<std::vector<AccountRow>> Reads<I>::accounts(AuthorityId authority, AccountId first, std::size_t limit) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::vector<AccountRow>();
+    return list<AccountRow>(view->tables.accounts, first, limit, row_itself);
+}
+
+template <class I>
+Result<std::optional<SessionRow>> Reads<I>::session(AuthorityId authority, const util::Digest& token) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::optional<SessionRow>();
+    return first_where(view->tables.sessions, [&](const SessionRow& row) { return row.token == token; });
+}
+
+template <class I>
+Result<std::vector<SessionRow>> Reads<I>::sessions_of(AuthorityId authority, AccountId account) {
+    std::vector<SessionRow> found;
+    const View* view = view_of(authority);
+    if (view == nullptr) return found;
+    view->tables.sessions.scan(SessionId{}, [&](SessionId, const SessionRow& row) {
+        if (row.account == account) found.push_back(row);
+        return true;
+    });
+    return found;
 }
 
 template class Reads<Reader>;

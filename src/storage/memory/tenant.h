@@ -29,6 +29,8 @@ struct Tables {
     Table<KeyedHash, RequestKeyRow> requests;
     Table<Term, util::Done> terms;
     Table<std::uint8_t, std::uint64_t> search_progress;  // one row, at 0
+    Table<AccountId, AccountRow> accounts;
+    Table<SessionId, SessionRow> sessions;
 };
 
 template <class Key, class Row>
@@ -43,12 +45,13 @@ struct Tenant {
 /// A tenant as one reader or transaction sees it.
 struct View {
     explicit View(const Tenant& tenant)
-        : head(tenant.head), tables{Layered(tenant.tables.entries), Layered(tenant.tables.positions),
-                                    Layered(tenant.tables.leaves),  Layered(tenant.tables.subtrees),
-                                    Layered(tenant.tables.matters), Layered(tenant.tables.numbers),
-                                    Layered(tenant.tables.wakes),   Layered(tenant.tables.lookups),
-                                    Layered(tenant.tables.keys),    Layered(tenant.tables.requests),
-                                    Layered(tenant.tables.terms),   Layered(tenant.tables.search_progress)} {}
+        : head(tenant.head),
+          tables{
+              Layered(tenant.tables.entries),  Layered(tenant.tables.positions), Layered(tenant.tables.leaves),
+              Layered(tenant.tables.subtrees), Layered(tenant.tables.matters),   Layered(tenant.tables.numbers),
+              Layered(tenant.tables.wakes),    Layered(tenant.tables.lookups),   Layered(tenant.tables.keys),
+              Layered(tenant.tables.requests), Layered(tenant.tables.terms),     Layered(tenant.tables.search_progress),
+              Layered(tenant.tables.accounts), Layered(tenant.tables.sessions)} {}
 
     /// Moves the changes into `tenant`, which must hold what the view was made from.
     void apply_to(Tenant& tenant);
@@ -87,6 +90,12 @@ class Reads : public Interface {
     util::Result<std::vector<WrappedKeyRow>> wrapped_keys_from(AuthorityId, KeyPurpose, std::int64_t owner,
                                                                std::size_t limit) override;
     util::Result<std::optional<RequestKeyRow>> request_key(AuthorityId, const KeyedHash& key) override;
+    util::Result<std::optional<AccountRow>> account(AuthorityId, AccountId) override;
+    util::Result<std::optional<AccountRow>> account_named(AuthorityId, const KeyedHash& name) override;
+    util::Result<std::optional<AccountRow>> account_of(AuthorityId, std::string_view person) override;
+    util::Result<std::vector<AccountRow>> accounts(AuthorityId, AccountId first, std::size_t limit) override;
+    util::Result<std::optional<SessionRow>> session(AuthorityId, const util::Digest& token) override;
+    util::Result<std::vector<SessionRow>> sessions_of(AuthorityId, AccountId) override;
 
   protected:
     virtual const View* view_of(AuthorityId authority) = 0;

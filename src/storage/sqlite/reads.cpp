@@ -118,6 +118,27 @@ Result<RequestKeyRow> read_request(const Rows& row) {
     return request;
 }
 
+Result<AccountRow> read_account(const Rows& row) {
+    AccountRow account;
+    account.id = AccountId(row.number(0));
+    if (!row.copy(1, account.name)) return wrong_size("the name of account", row.natural(0));
+    account.person = row.text(2);
+    account.revision = row.natural(3);
+    account.sealed = row.bytes(4);
+    return account;
+}
+
+Result<SessionRow> read_session(const Rows& row) {
+    SessionRow session;
+    session.id = SessionId(row.number(0));
+    if (!row.copy(1, session.token)) return wrong_size("the token of session", row.natural(0));
+    session.account = AccountId(row.number(2));
+    session.created = {row.number(3)};
+    session.seen = {row.number(4)};
+    session.sealed = row.bytes(5);
+    return session;
+}
+
 template <class Row>
 Result<std::vector<Row>> all(Connection& connection, Sql statement, std::initializer_list<Value> values,
                              Result<Row> (*read)(const Rows&)) {
@@ -273,6 +294,36 @@ Result<std::vector<WrappedKeyRow>> Reads<I>::wrapped_keys_from(AuthorityId autho
 template <class I>
 Result<std::optional<RequestKeyRow>> Reads<I>::request_key(AuthorityId authority, const KeyedHash& key) {
     return first(connection_, Sql::RequestKey, {authority.get(), util::ByteView(key)}, read_request);
+}
+
+template <class I>
+Result<std::optional<AccountRow>> Reads<I>::account(AuthorityId authority, AccountId id) {
+    return first(connection_, Sql::Account, {authority.get(), id.get()}, read_account);
+}
+
+template <class I>
+Result<std::optional<AccountRow>> Reads<I>::account_named(AuthorityId authority, const KeyedHash& name) {
+    return first(connection_, Sql::AccountNamed, {authority.get(), util::ByteView(name)}, read_account);
+}
+
+template <class I>
+Result<std::optional<AccountRow>> Reads<I>::account_of(AuthorityId authority, std::string_view person) {
+    return first(connection_, Sql::AccountOf, {authority.get(), person}, read_account);
+}
+
+template <class I>
+Result<std::vector<AccountRow>> Reads<I>::accounts(AuthorityId authority, AccountId from, std::size_t limit) {
+    return all(connection_, Sql::Accounts, {authority.get(), from.get(), at_most(limit)}, read_account);
+}
+
+template <class I>
+Result<std::optional<SessionRow>> Reads<I>::session(AuthorityId authority, const util::Digest& token) {
+    return first(connection_, Sql::Session, {authority.get(), util::ByteView(token)}, read_session);
+}
+
+template <class I>
+Result<std::vector<SessionRow>> Reads<I>::sessions_of(AuthorityId authority, AccountId account) {
+    return all(connection_, Sql::SessionsOf, {authority.get(), account.get()}, read_session);
 }
 
 template class Reads<Reader>;

@@ -38,6 +38,12 @@ class Reads : public Interface {
     util::Result<std::vector<WrappedKeyRow>> wrapped_keys_from(AuthorityId, KeyPurpose, std::int64_t owner,
                                                                std::size_t limit) override;
     util::Result<std::optional<RequestKeyRow>> request_key(AuthorityId, const KeyedHash& key) override;
+    util::Result<std::optional<AccountRow>> account(AuthorityId, AccountId) override;
+    util::Result<std::optional<AccountRow>> account_named(AuthorityId, const KeyedHash& name) override;
+    util::Result<std::optional<AccountRow>> account_of(AuthorityId, std::string_view person) override;
+    util::Result<std::vector<AccountRow>> accounts(AuthorityId, AccountId first, std::size_t limit) override;
+    util::Result<std::optional<SessionRow>> session(AuthorityId, const util::Digest& token) override;
+    util::Result<std::vector<SessionRow>> sessions_of(AuthorityId, AccountId) override;
 
   protected:
     Connection& connection_;  // borrowed from the store, which lends it to nobody else meanwhile

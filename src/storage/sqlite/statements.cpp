@@ -12,6 +12,8 @@ namespace {
     "stream, revision, number, kind, state, unit, handler, registered_us, deadline_us, wake_us, summary, " \
     "concerns, worker, granted, excluded, waiting"
 #define OF_MASKS "and ($3 = 0 or (($3 >> state) & 1) = 1) and ($4 = 0 or (($4 >> kind) & 1) = 1)"
+#define ACCOUNT_COLUMNS "account, name, person, revision, sealed"
+#define SESSION_COLUMNS "session, token, account, created_us, seen_us, sealed"
 
 }  // namespace
 
@@ -178,6 +180,32 @@ std::string_view sql_text(Sql statement) {
             return "delete from lookups where authority_id = $1 and space = $2 and hash = $3 and stream = $4";
         case Sql::PutOrigin:
             return "update authorities set origin = $2 where authority_id = $1";
+
+        case Sql::Account:
+            return "select " ACCOUNT_COLUMNS " from accounts where authority_id = $1 and account = $2";
+        case Sql::AccountNamed:
+            return "select " ACCOUNT_COLUMNS " from accounts where authority_id = $1 and name = $2";
+        case Sql::AccountOf:
+            return "select " ACCOUNT_COLUMNS " from accounts where authority_id = $1 and person = $2";
+        case Sql::Accounts:
+            return "select " ACCOUNT_COLUMNS
+                   " from accounts where authority_id = $1 and account >= $2 order by account limit $3";
+        case Sql::Session:
+            return "select " SESSION_COLUMNS " from sessions where authority_id = $1 and token = $2";
+        case Sql::SessionsOf:
+            return "select " SESSION_COLUMNS " from sessions where authority_id = $1 and account = $2 order by session";
+        case Sql::PutAccount:
+            return "insert into accounts (authority_id, " ACCOUNT_COLUMNS
+                   ") values ($1, $2, $3, $4, $5, $6) on conflict (authority_id, account) do update set "
+                   "name = excluded.name, person = excluded.person, revision = excluded.revision, "
+                   "sealed = excluded.sealed";
+        case Sql::PutSession:
+            return "insert into sessions (authority_id, " SESSION_COLUMNS
+                   ") values ($1, $2, $3, $4, $5, $6, $7) on conflict (authority_id, session) do update set "
+                   "token = excluded.token, account = excluded.account, created_us = excluded.created_us, "
+                   "seen_us = excluded.seen_us, sealed = excluded.sealed";
+        case Sql::EraseSession:
+            return "delete from sessions where authority_id = $1 and session = $2";
     }
     return {};
 }
@@ -186,5 +214,7 @@ std::string_view sql_text(Sql statement) {
 #undef ENTRY_COLUMNS
 #undef MATTER_COLUMNS
 #undef OF_MASKS
+#undef ACCOUNT_COLUMNS
+#undef SESSION_COLUMNS
 
 }  // namespace qingfeng::storage::sqlite

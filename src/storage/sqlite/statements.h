@@ -67,8 +67,17 @@ enum class Sql : std::size_t {
     EraseMatter,
     EraseLookup,
     PutOrigin,
+    Account,
+    AccountNamed,
+    AccountOf,
+    Accounts,
+    Session,
+    SessionsOf,
+    PutAccount,
+    PutSession,
+    EraseSession,
 };
-inline constexpr std::size_t sql_count = static_cast<std::size_t>(Sql::PutOrigin) + 1;
+inline constexpr std::size_t sql_count = static_cast<std::size_t>(Sql::EraseSession) + 1;
 
 std::string_view sql_text(Sql statement);
 

@@ -164,6 +164,20 @@ util::Status Transaction::clear_projections() {
     return util::Done{};
 }
 
+util::Status Transaction::put_account(const AccountRow& row) {
+    return run(Sql::PutAccount, {authority_.get(), row.id.get(), util::ByteView(row.name), std::string_view(row.person),
+                                 value_of(row.revision), util::ByteView(row.sealed)});
+}
+
+util::Status Transaction::put_session(const SessionRow& row) {
+    return run(Sql::PutSession, {authority_.get(), row.id.get(), util::ByteView(row.token), row.account.get(),
+                                 row.created.micros, row.seen.micros, util::ByteView(row.sealed)});
+}
+
+util::Status Transaction::erase_session(SessionId session) {
+    return run(Sql::EraseSession, {authority_.get(), session.get()});
+}
+
 util::Result<CommitOutcome> Transaction::commit(const AuthorityHead& next) {
     if (auto whole = keep(order_.head(next)); spent_) return util::Failure<util::Error>{*spent_};
     auto swapped = connection_.run(

@@ -31,6 +31,9 @@ class Transaction final : public Reads<WriteTransaction> {
     util::Status put_origin(std::string_view origin) override;
     util::Status put_request_key(const RequestKeyRow&) override;
     util::Status clear_projections() override;
+    util::Status put_account(const AccountRow&) override;
+    util::Status put_session(const SessionRow&) override;
+    util::Status erase_session(SessionId) override;
     util::Result<CommitOutcome> commit(const AuthorityHead& next) override;
 
   private:

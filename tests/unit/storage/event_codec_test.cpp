@@ -134,6 +134,10 @@ TEST(EventCodec, numbers_of_events_and_fields_are_for_ever) {
         {5, "code_key_rotated"},
         {6, "log_succeeded"},
         {7, "stream_erased"},
+        {20, "account_opened"},
+        {21, "account_reset"},
+        {22, "account_disabled"},
+        {23, "account_enabled"},
         {100, "registered"},
         {101, "assigned"},
         {102, "signed_for"},
@@ -250,6 +254,9 @@ TEST(EventCodec, numbers_of_events_and_fields_are_for_ever) {
         "old_key",  "new_key",  "tree_size",      "handover",   "generation",    "old_origin",  "new_origin",
         "old_size", "old_root", "old_checkpoint", "known_size", "erased_stream", "approved_by", "rule"};
     for (std::size_t i = 0; i < authority_fields.size(); ++i) EXPECT_EQ(field_named(authority_fields[i]), i + 200);
+    // Those of accounts, from 230 on.
+    EXPECT_EQ(field_named("account"), 230);
+    EXPECT_EQ(field_named("second_factor_removed"), 231);
 }
 
 }  // namespace
