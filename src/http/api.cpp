@@ -12,13 +12,6 @@ std::optional<RateBudget> budget_of(const std::optional<BudgetLimits>& limits) {
     return RateBudget(*limits);
 }
 
-/// This machine itself: a proxy that nobody named as trusted, or the operator. Neither is one client, and to count
-/// everybody behind a proxy as one would lock them all out together.
-bool is_this_machine(std::string_view address) {
-    const std::string key = address_key(address);
-    return key.starts_with("127.") || address == "::1";
-}
-
 std::chrono::microseconds steady_now() {
     return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch());
 }
@@ -30,15 +23,32 @@ Api::Api(ApiParts parts)
       files_(parts_.web),
       registrations_(budget_of(parts_.limits.registrations)),
       codes_(budget_of(parts_.limits.codes)),
-      pool_(parts_.limits.pool) {}
+      sign_ins_(budget_of(parts_.limits.sign_ins)),
+      pool_(parts_.limits.pool),
+      password_pool_(parts_.limits.password_pool) {}
+
+RateBudget* Api::bucket_of(Budget budget) {
+    const auto of = [](std::optional<RateBudget>& bucket) { return bucket ? &*bucket : nullptr; };
+    switch (budget) {
+        case Budget::None:
+            return nullptr;
+        case Budget::Registrations:
+            return of(registrations_);
+        case Budget::Codes:
+            return of(codes_);
+        case Budget::SignIns:
+            return of(sign_ins_);
+    }
+    return nullptr;
+}
 
 std::optional<Response> Api::over_budget(Budget budget, const Request& request) {
     if (is_this_machine(request.peer)) return std::nullopt;
     std::chrono::microseconds wait{0};
     {
         const std::lock_guard lock(budget_lock_);
-        auto& bucket = budget == Budget::Registrations ? registrations_ : codes_;
-        if (budget == Budget::None || !bucket) return std::nullopt;
+        auto* bucket = bucket_of(budget);
+        if (bucket == nullptr) return std::nullopt;
         wait = bucket->spend(address_key(request.peer), steady_now());
     }
     if (wait.count() == 0) return std::nullopt;
@@ -48,15 +58,21 @@ std::optional<Response> Api::over_budget(Budget budget, const Request& request) 
     return response;
 }
 
-Handler Api::on_pool(Budget budget, Endpoint endpoint) {
+Handler Api::on_pool(Budget budget, Endpoint endpoint) { return on(pool_, budget, std::move(endpoint)); }
+
+Handler Api::on_password_pool(Budget budget, Endpoint endpoint) {
+    return on(password_pool_, budget, std::move(endpoint));
+}
+
+Handler Api::on(WorkPool& pool, Budget budget, Endpoint endpoint) {
     const auto run = std::make_shared<const Endpoint>(std::move(endpoint));  // shared with jobs that outlive the router
-    return [api = shared_from_this(), budget, run](Request&& request, Responder responder) {
+    return [api = shared_from_this(), &pool, budget, run](Request&& request, Responder responder) {
         if (auto refused = api->over_budget(budget, request)) {
             responder.answer(std::move(*refused));
             return;
         }
         const auto call = std::make_shared<Call>(Call{std::move(request), std::move(responder)});
-        const bool taken = api->pool_.submit([self = api.get(), call, run] {
+        const bool taken = pool.submit([self = api.get(), call, run] {
             try {
                 (*run)(call);
             } catch (const std::exception& fault) {
@@ -100,6 +116,7 @@ Router make_api(ApiParts parts) {
     add_matter_routes(router, api);
     add_log_routes(router, api);
     add_web_routes(router, api);
+    if (api->parts().accounts != nullptr) add_session_routes(router, api);
     return router;
 }
 

@@ -10,6 +10,7 @@
 #include "http/server.h"
 #include "http/static_files.h"
 #include "http/work_pool.h"
+#include "service/accounts/accounts.h"
 #include "service/authority.h"
 #include "service/matters.h"
 #include "service/messages.h"
@@ -28,8 +29,12 @@ struct ApiLimits {
     /// Everything that takes a query code. The code's 75 bits cannot be guessed at any rate; this keeps the attempt
     /// cheap for us.
     std::optional<BudgetLimits> codes = BudgetLimits{.per_second = 5, .burst = 300};
+    /// Signing in, on top of what the throttle of an account says: a whole office may share an address.
+    std::optional<BudgetLimits> sign_ins = BudgetLimits{.per_second = 1, .burst = 120};
     std::size_t body_bytes_max = 128 * 1024;
     WorkPoolLimits pool;
+    /// Two hashes at a time take 128 MiB; 32 that wait are done within a few seconds.
+    WorkPoolLimits password_pool{.threads = 2, .queue_max = 32};
 };
 
 /// What the interface stands on. All references must outlive the router; the writer behind `matters` may end before or
@@ -43,6 +48,7 @@ struct ApiParts {
     ApiLimits limits;
     const service::Witnessing* witnessing = nullptr;  ///< null: this log asks no witnesses. Outlives the router
     std::span<const StaticFile> web = {};             ///< scripts and styles, and the console's files
+    service::accounts::Accounts* accounts = nullptr;  ///< null: nobody signs in here. Outlives the router
 };
 
 /// Routes: POST /api/v1/{matters,track,receipt,supplement,withdraw,verdict}, GET

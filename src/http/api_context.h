@@ -31,8 +31,11 @@ class Api : public std::enable_shared_from_this<Api> {
 
     /// Handlers that run on the pool. What they throw becomes a 500.
     using Endpoint = std::function<void(const CallPtr&)>;
-    enum class Budget { None, Registrations, Codes };
+    enum class Budget { None, Registrations, Codes, SignIns };
     Handler on_pool(Budget budget, Endpoint endpoint);
+    /// What hashes passwords runs on threads of its own: it takes memory and a good part of a second, and nothing else
+    /// may wait behind it.
+    Handler on_password_pool(Budget budget, Endpoint endpoint);
     /// Runs the rest of a call on the pool. From any thread, also when the router has gone meanwhile.
     static void continue_call(const std::weak_ptr<Api>& api, std::function<void(Api&)> rest);
 
@@ -47,6 +50,9 @@ class Api : public std::enable_shared_from_this<Api> {
     void reject(const Call& call, const service::Rejection& rejection) const;
 
   private:
+    Handler on(WorkPool& pool, Budget budget, Endpoint endpoint);
+    /// Null: no bound.
+    RateBudget* bucket_of(Budget budget);
     /// Empty: go ahead.
     std::optional<Response> over_budget(Budget budget, const Request& request);
 
@@ -55,11 +61,15 @@ class Api : public std::enable_shared_from_this<Api> {
     std::mutex budget_lock_;  ///< guards the budgets
     std::optional<RateBudget> registrations_;
     std::optional<RateBudget> codes_;
-    WorkPool pool_;  ///< last: its jobs use all the rest
+    std::optional<RateBudget> sign_ins_;
+    WorkPool pool_;  ///< last, with the next: their jobs use all the rest
+    WorkPool password_pool_;
 };
 
 void add_matter_routes(Router& router, const std::shared_ptr<Api>& api);
 void add_log_routes(Router& router, const std::shared_ptr<Api>& api);
 void add_web_routes(Router& router, const std::shared_ptr<Api>& api);
+/// Only where there are accounts.
+void add_session_routes(Router& router, const std::shared_ptr<Api>& api);
 
 }  // namespace qingfeng::http

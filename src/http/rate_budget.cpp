@@ -47,4 +47,9 @@ RateBudget::Bucket& RateBudget::bucket(std::string_view key, std::chrono::micros
     return recent_first_.front();
 }
 
+bool is_this_machine(std::string_view address) {
+    const std::string key = address_key(address);
+    return key.starts_with("127.") || address == "::1";
+}
+
 }  // namespace qingfeng::http

@@ -13,6 +13,10 @@ namespace qingfeng::http {
 /// /64, for a single subscriber owns that many. IPv4 mapped into IPv6 counts as IPv4. Other text stays as it is.
 std::string address_key(std::string_view address);
 
+/// This machine itself: a proxy that nobody named as trusted, or the operator. Neither is one client, and to count
+/// everybody behind a proxy as one would lock them all out together.
+bool is_this_machine(std::string_view address);
+
 struct BudgetLimits {
     double per_second = 1;  ///< what flows back
     double burst = 10;      ///< what may be spent at once

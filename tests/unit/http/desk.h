@@ -20,6 +20,13 @@ inline service::Messages shipped_messages() {
     return std::move(*messages);
 }
 
+/// Tests sign in often.
+inline service::accounts::Settings cheap_hashes() {
+    service::accounts::Settings settings;
+    settings.cost = {1, 8192};
+    return settings;
+}
+
 /// The interface over an authority in memory, asked without a socket.
 class Desk {
   public:
@@ -27,8 +34,17 @@ class Desk {
                   const std::string& now = "2026-11-02T09:00:00+08:00")
         : office(now),
           messages(shipped_messages()),
-          router(make_api({office.authority(), office.matters(), messages, [this] { return office.now(); },
-                           [this](LogLevel, std::string_view line) { log += line; }, limits})) {}
+          accounts(
+              office.authority(), office.writer(), [this] { return office.now(); }, cheap_hashes()),
+          router(make_api({office.authority(),
+                           office.matters(),
+                           messages,
+                           [this] { return office.now(); },
+                           [this](LogLevel, std::string_view line) { log += line; },
+                           limits,
+                           nullptr,
+                           {},
+                           &accounts})) {}
 
     using Head = std::vector<std::pair<std::string, std::string>>;
 
@@ -64,6 +80,7 @@ class Desk {
 
     service::testing::Office office;
     service::Messages messages;
+    service::accounts::Accounts accounts;
     std::string log;
     Router router;
 };
