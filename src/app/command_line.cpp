@@ -92,6 +92,7 @@ void translate_headings(CLI::App& root) {
 void add_commands(CLI::App& root, Session& session) {
     commands::add_init(root, session);
     commands::add_adopt(root, session);
+    commands::add_account(root, session);
     commands::add_serve(root, session);
     commands::add_import(root, session);
     commands::add_register(root, session);

@@ -14,6 +14,7 @@
 namespace qingfeng::app::commands {
 
 void add_init(CLI::App& root, Session& session);
+void add_account(CLI::App& root, Session& session);
 void add_adopt(CLI::App& root, Session& session);
 void add_serve(CLI::App& root, Session& session);
 void add_import(CLI::App& root, Session& session);

@@ -4,6 +4,7 @@
 
 #include "app/commands.h"
 #include "app/demo.h"
+#include "app/demo_accounts.h"
 #include "app/proposals.h"
 #include "service/founding.h"
 #include "storage/sqlite/store.h"
@@ -68,6 +69,7 @@ Status found(const Options& options, const Session& session, const service::prop
         if (!adopted) return adopted.failure();
     }
     if (!options.demo) return util::Done{};
+    if (const Status opened = open_demo_accounts(session, **application); !opened) return opened;
     const auto configuration = (*application)->configuration();
     if (!configuration) return configuration.failure();
     const auto numbers = play_demo(session, (*application)->matters(), **configuration);

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "app/commands.h"
+#include "app/demo_accounts.h"
 #include "app/embedded_web.h"
 #include "app/listen.h"
 #include "app/indexer.h"
@@ -70,6 +71,16 @@ void print_hints(Application& application, const Options& options, const std::st
     session.print(fmt::format("  qingfeng verify --data {}", options.place.folder));
 }
 
+void print_demo_accounts(Application& application, service::accounts::Accounts& accounts, const Session& session) {
+    const auto lines = demo_account_lines(session, application, accounts);
+    if (lines.empty()) return;
+    session.print(fmt::format("{}{}",
+                              session.in({"演示账号（只能在本机登录），密码都是 ",
+                                          "Demo accounts, good on this machine only; the password of all is "}),
+                              demo_password));
+    for (const std::string& line : lines) session.print(line);
+}
+
 http::Log log_to(const Session& session, bool verbose) {
     return [&session, verbose](http::LogLevel level, std::string_view line) {
         if (level == http::LogLevel::Info && !verbose) return;
@@ -90,6 +101,8 @@ ExitCode run_serve(const Options& options, const Session& session) {
     server_options.texts = http::problem_texts(session.messages);
     auto witnessing = open_witnessing(**application, options.place, options.witnesses, session);
     if (!witnessing) return session.explain(witnessing.error());
+    service::accounts::Accounts accounts((*application)->authority(), (*application)->writer(), session.world.clock,
+                                         {});
     http::Server server(server_options, http::make_api({(*application)->authority(),
                                                         (*application)->matters(),
                                                         session.messages,
@@ -97,7 +110,8 @@ ExitCode run_serve(const Options& options, const Session& session) {
                                                         server_options.log,
                                                         {},
                                                         witnessing->get(),
-                                                        embedded_web()}));
+                                                        embedded_web(),
+                                                        &accounts}));
     if (const auto status = server.start(); !status) return session.explain(status.error());
     if (*witnessing) (*witnessing)->start();
     std::optional<Sweeper> sweeper;
@@ -112,6 +126,7 @@ ExitCode run_serve(const Options& options, const Session& session) {
     session.print(fmt::format("{} http://{}/  ({}, {})", session.in({"正在服务：", "Serving on"}), address,
                               (*application)->authority().slug(), (*application)->authority().origin()));
     print_hints(**application, options, address, session);
+    print_demo_accounts(**application, accounts, session);
     session.print(session.in({"按 Ctrl-C 停止。", "Stop with Ctrl-C."}));
     session.world.out << std::flush;
 
