@@ -18,7 +18,6 @@
 /// What every place that keeps the record promises. SQLite, memory and PostgreSQL pass one suite: tests/contract.
 namespace qingfeng::storage {
 
-
 /// Streams every authority has. What it opens later takes numbers from the head's counter, from `first_free` on.
 namespace streams {
 inline const StreamId authority{1};     ///< founding, keys, successors
