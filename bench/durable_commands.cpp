@@ -94,9 +94,8 @@ double bare_loop(const std::filesystem::path& from, const std::filesystem::path&
     for (const auto& sql : schema_of(source)) target.run(sql);
     std::vector<Table> tables;
     std::vector<std::unique_ptr<Statement>> inserts;
-    for (const char* name :
-         {"entries", "leaves", "subtrees", "matters", "wakes", "matter_queues", "matter_shelves", "lookups",
-          "wrapped_keys", "request_keys"}) {
+    for (const char* name : {"entries", "leaves", "subtrees", "matters", "wakes", "matter_queues", "matter_shelves",
+                             "lookups", "wrapped_keys", "request_keys"}) {
         tables.push_back(read_table(source, name));
         const std::size_t columns = tables.back().rows.empty() ? 1 : tables.back().rows.front().size();
         std::string marks = "?";

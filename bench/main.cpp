@@ -38,9 +38,8 @@ int main(int argc, char** argv) {
     }
     std::vector<Figure> figures;
     fmt::print("{:<44} {:>14} {:>14}  {:<20} {:>6}\n", "figure", "ours", "limit", "unit", "ratio");
-    for (const auto& run :
-         {qingfeng::bench::deadlines, qingfeng::bench::durable_commands, qingfeng::bench::verifying,
-          qingfeng::bench::lists, qingfeng::bench::searching}) {
+    for (const auto& run : {qingfeng::bench::deadlines, qingfeng::bench::durable_commands, qingfeng::bench::verifying,
+                            qingfeng::bench::lists, qingfeng::bench::searching}) {
         for (const Figure& f : run(size)) {
             fmt::print("{:<44} {:>14.1f} {:>14.1f}  {:<20} {:>6.2f}\n", f.name, f.value, f.limit, f.unit, f.ratio);
             std::fflush(stdout);

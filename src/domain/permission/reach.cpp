@@ -81,12 +81,13 @@ Visibility reach_of(const Organisation& organisation, const Post& post, Scope sc
             reach_below(reach, organisation, post.unit, day);
             break;
         case Scope::Line: {
-            const Units units = in_line(organisation, post, day);
-            reach.units.assign(units.begin(), units.end());
             // Who heads the root without a line of their own has all of it.
             if (organisation.root(day) == post.unit && post.lines.empty() && post.charge.empty()) {
                 reach.everything = true;
+                break;
             }
+            const Units units = in_line(organisation, post, day);
+            reach.units.assign(units.begin(), units.end());
             break;
         }
         case Scope::Supervised:
