@@ -20,6 +20,10 @@ export function setCsrf(token: string): void {
   csrf = token;
 }
 
+export function csrfToken(): string {
+  return csrf;
+}
+
 /** Called when the server says that nobody is signed in (any more) or that the password must be changed first. */
 let onSignedOut: (code: string) => void = () => undefined;
 export function whenSignedOut(act: (code: string) => void): void {

@@ -7,6 +7,7 @@ import ledger from './en/ledger';
 import list from './en/list';
 import manage from './en/manage';
 import matter from './en/matter';
+import orders from './en/orders';
 import paper from './en/paper';
 import shell from './en/shell';
 import terms from './en/terms';
@@ -15,5 +16,5 @@ import wall from './en/wall';
 
 import type zh from './zh';
 
-const en: typeof zh = { account, figures, form, intake, leader, ledger, list, manage, matter, paper, shell, terms, todo, wall };
+const en: typeof zh = { account, figures, form, intake, leader, ledger, list, manage, matter, orders, paper, shell, terms, todo, wall };
 export default en;

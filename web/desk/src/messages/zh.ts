@@ -7,10 +7,11 @@ import ledger from './zh/ledger';
 import list from './zh/list';
 import manage from './zh/manage';
 import matter from './zh/matter';
+import orders from './zh/orders';
 import paper from './zh/paper';
 import shell from './zh/shell';
 import terms from './zh/terms';
 import todo from './zh/todo';
 import wall from './zh/wall';
 
-export default { account, figures, form, intake, leader, ledger, list, manage, matter, paper, shell, terms, todo, wall };
+export default { account, figures, form, intake, leader, ledger, list, manage, matter, orders, paper, shell, terms, todo, wall };
