@@ -1,5 +1,6 @@
 #include "http/api.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "http/api_context.h"
@@ -22,6 +23,7 @@ Api::Api(ApiParts parts)
     : parts_(std::move(parts)),
       files_(parts_.web),
       registrations_(budget_of(parts_.limits.registrations)),
+      registrations_all_(budget_of(parts_.limits.registrations_all)),
       codes_(budget_of(parts_.limits.codes)),
       sign_ins_(budget_of(parts_.limits.sign_ins)),
       pool_(parts_.limits.pool),
@@ -44,17 +46,23 @@ RateBudget* Api::bucket_of(Budget budget) {
 
 std::optional<Response> Api::over_budget(Budget budget, const Request& request) {
     if (is_this_machine(request.peer)) return std::nullopt;
-    std::chrono::microseconds wait{0};
+    std::chrono::microseconds of_address{0};
+    std::chrono::microseconds of_authority{0};
     {
         const std::lock_guard lock(budget_lock_);
-        auto* bucket = bucket_of(budget);
-        if (bucket == nullptr) return std::nullopt;
-        wait = bucket->spend(address_key(request.peer), steady_now());
+        const auto now = steady_now();
+        if (auto* bucket = bucket_of(budget)) of_address = bucket->spend(address_key(request.peer), now);
+        // Only what its own address may send counts for all.
+        if (budget == Budget::Registrations && registrations_all_ && of_address.count() == 0) {
+            of_authority = registrations_all_->spend(parts_.authority.slug(), now);
+        }
     }
+    const auto wait = std::max(of_address, of_authority);
     if (wait.count() == 0) return std::nullopt;
-    Response response = problem({parts_.messages, request.language(), request.request_id}, 429, "too_many_requests");
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-    response.headers.set("Retry-After", std::to_string(seconds));
+    const Reader reader{parts_.messages, request.language(), request.request_id};
+    Response response =
+        of_address.count() > 0 ? problem(reader, 429, "too_many_requests") : problem(reader, 503, "busy");
+    response.headers.set("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count()));
     return response;
 }
 

@@ -26,6 +26,8 @@ namespace qingfeng::http {
 struct ApiLimits {
     /// One toll station's whole hall may share an address.
     std::optional<BudgetLimits> registrations = BudgetLimits{.per_second = 2, .burst = 120};
+    /// Registrations of all addresses together. What many machines send must not fill the disk within the hour.
+    std::optional<BudgetLimits> registrations_all = BudgetLimits{.per_second = 50, .burst = 5000};
     /// Everything that takes a query code. The code's 75 bits cannot be guessed at any rate; this keeps the attempt
     /// cheap for us.
     std::optional<BudgetLimits> codes = BudgetLimits{.per_second = 5, .burst = 300};

@@ -60,6 +60,7 @@ class Api : public std::enable_shared_from_this<Api> {
     StaticFiles files_;
     std::mutex budget_lock_;  ///< guards the budgets
     std::optional<RateBudget> registrations_;
+    std::optional<RateBudget> registrations_all_;  ///< one key: the authority
     std::optional<RateBudget> codes_;
     std::optional<RateBudget> sign_ins_;
     WorkPool pool_;  ///< last, with the next: their jobs use all the rest

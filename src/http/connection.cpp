@@ -219,6 +219,8 @@ bool Connection::header_ready() {
         request_id_.clear();
         keep_alive_ = false;
         head_only_ = request.method == Method::Head;
+        method_ = request.method;
+        asked_ = std::chrono::steady_clock::now();
         write(unrouted(request));
         return false;
     }
@@ -303,6 +305,9 @@ Response Connection::fault_answer(Fault fault) const {
 void Connection::refuse(Fault fault) {
     timed_out_.reset();
     request_id_.clear();
+    match_ = {};
+    method_ = Method::Other;
+    asked_ = std::chrono::steady_clock::now();
     keep_alive_ = false;
     head_only_ = false;
     write(fault_answer(fault));
@@ -318,6 +323,7 @@ void Connection::write(Response response) {
         response = fault_answer(Fault::Internal);
         head = response_head(response, keep, worker_.date(), request_id_);
     }
+    tell_observer(response.status);
     keep_alive_ = keep == KeepAlive::Yes;
     head_ = std::move(*head);
     body_ = head_only_ || !status_allows_body(response.status) ? Body() : std::move(response.body);
@@ -325,6 +331,14 @@ void Connection::write(Response response) {
     progress_ = 0;
     enter(Phase::Writing);
     write_some();
+}
+
+void Connection::tell_observer(int status) const {
+    const Observer& observer = worker_.shared().options.observer;
+    if (!observer) return;
+    const auto taken = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - asked_);
+    observer(
+        {request_id_, method_, match_.route == nullptr ? std::string_view() : match_.route->pattern, status, taken});
 }
 
 void Connection::write_some() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -56,6 +57,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void next_request();
     void linger();
     Response fault_answer(Fault fault) const;
+    void tell_observer(int status) const;
     std::string_view pending() const { return {buffer_.data() + begin_, end_ - begin_}; }
 
     Worker& worker_;
@@ -77,6 +79,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
     RouteMatch match_;
     std::string request_id_;
+    Method method_ = Method::Get;
+    std::chrono::steady_clock::time_point asked_{};  ///< when the whole request was there
     Language language_ = Language::Chinese;
     bool head_only_ = false;
     bool keep_alive_ = false;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/observed.h"
 #include "http/problem.h"
 #include "http/request_reader.h"
 #include "http/router.h"
@@ -47,6 +48,7 @@ struct ServerOptions {
     std::vector<std::string> trusted_proxies;
 
     Log log;             ///< empty: nothing is logged
+    Observer observer;   ///< told of every answer; may be empty
     ProblemTexts texts;  ///< words for the transport's faults; empty: the built-in ones
 };
 
