@@ -98,8 +98,13 @@ std::string Session::word(std::string_view group, std::string_view key) const {
 
 void Session::print(std::string_view line) const { world.out << line << '\n'; }
 void Session::note(std::string_view line) const {
+    std::string text(line);
+    if (json_notes) {
+        text = boost::json::serialize(boost::json::object{
+            {"at", util::iso_text(world.clock(), util::TimeZone::utc())}, {"level", "info"}, {"text", text}});
+    }
     // In one piece: threads of the server speak here too.
-    world.err << (std::string(line) + '\n') << std::flush;
+    world.err << (text + '\n') << std::flush;
 }
 
 ExitCode Session::explain(const util::Error& error) const {

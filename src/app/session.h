@@ -42,6 +42,7 @@ struct Session {
     util::Language language;
     const service::Messages& messages;
     bool json = false;
+    bool json_notes = false;                ///< what is said on standard error goes to a log that programs read
     std::function<ExitCode()> chosen = {};  ///< the subcommand that was named, with its options read
 
     std::string_view in(const Words& words) const { return words.in(language); }

@@ -6,12 +6,15 @@
 #include "app/commands.h"
 #include "app/demo_accounts.h"
 #include "app/embedded_web.h"
-#include "app/listen.h"
 #include "app/indexer.h"
+#include "app/listen.h"
+#include "app/log_lines.h"
+#include "app/metrics_sources.h"
+#include "app/serve_options.h"
 #include "app/sweeper.h"
-#include "app/witnesses.h"
 #include "domain/request/request.h"
 #include "http/api.h"
+#include "http/metrics.h"
 #include "http/server.h"
 
 namespace qingfeng::app::commands {
@@ -29,14 +32,6 @@ constexpr Words examples{
   qingfeng serve --data /var/lib/qingfeng --listen 10.0.0.5:8080 --proxy 10.0.0.2     behind nginx
 Ctrl-C or SIGTERM stops it, after the requests under way.)"};
 
-struct Options {
-    DataPlace place;
-    std::string listen = "127.0.0.1:8080";
-    std::vector<std::string> proxies;
-    WitnessOptions witnesses;
-    bool verbose = false;
-};
-
 /// A matter somebody can go on with, so that the examples work as they stand.
 std::optional<storage::MatterRow> open_matter(Application& application) {
     auto reader = application.store().read();
@@ -50,7 +45,8 @@ std::optional<storage::MatterRow> open_matter(Application& application) {
     return std::nullopt;
 }
 
-void print_hints(Application& application, const Options& options, const std::string& address, const Session& session) {
+void print_hints(Application& application, const ServeOptions& options, const std::string& address,
+                 const Session& session) {
     const std::string& slug = application.authority().slug();
     const std::string post = fmt::format("curl -s http://{}/api/v1/", address);
     const char* json = "-H 'Content-Type: application/json'";
@@ -81,37 +77,67 @@ void print_demo_accounts(Application& application, service::accounts::Accounts& 
     for (const std::string& line : lines) session.print(line);
 }
 
-http::Log log_to(const Session& session, bool verbose) {
-    return [&session, verbose](http::LogLevel level, std::string_view line) {
+void write_line(const Session& session, const std::string& line) {
+    // In one piece: every thread of the server writes here.
+    session.world.err << (line + '\n') << std::flush;
+}
+
+http::Log log_to(const Session& session, const ServeOptions& options) {
+    return [&session, format = options.log_format(), verbose = options.verbose](http::LogLevel level,
+                                                                                std::string_view text) {
         if (level == http::LogLevel::Info && !verbose) return;
-        session.note(fmt::format("{} {}", util::iso_text(session.world.clock(), util::TimeZone::utc()), line));
+        const util::Instant now = session.world.clock();
+        write_line(session, format == LogFormat::Json ? json_line(now, level, text) : text_line(now, level, text));
     };
 }
 
-ExitCode run_serve(const Options& options, const Session& session) {
-    http::ServerOptions server_options;
-    if (const auto status = read_address(options.listen, server_options); !status) {
-        return session.explain(status.error());
+http::Observer observer_for(const Session& session, const ServeOptions& options, http::Metrics& metrics) {
+    return [&session, &metrics, format = options.log_format(), log = options.log_requests](const http::Observed& seen) {
+        metrics.saw(seen);
+        if (!log) return;
+        const util::Instant now = session.world.clock();
+        write_line(session, format == LogFormat::Json ? json_line(now, seen) : text_line(now, seen));
+    };
+}
+
+/// The listener for figures; none where it was not asked for.
+util::Result<std::unique_ptr<http::Server>> serve_metrics(const ServeOptions& options, const http::Metrics& metrics,
+                                                          const http::Log& log) {
+    if (options.metrics.empty()) return std::unique_ptr<http::Server>();
+    auto own = metrics_options(options);
+    if (!own) return own.failure();
+    own->log = log;
+    auto server = std::make_unique<http::Server>(*own, http::Metrics::router(metrics));
+    if (const auto status = server->start(); !status) return status.failure();
+    return server;
+}
+
+ExitCode run_serve(const ServeOptions& options, const Session& session) {
+    auto server_options_read = server_options(options);
+    if (!server_options_read) return session.explain(server_options_read.error());
+    http::ServerOptions& transport = *server_options_read;
+    const auto limits = api_limits(options);
+    if (!limits) return session.explain(limits.error());
+    if (!options.metrics.empty()) {
+        if (const auto own = metrics_options(options); !own) return session.explain(own.error());
     }
     const sigset_t stop_signals = block_stop_signals();
     auto application = Application::open(session, options.place, Purpose::Serve);
     if (!application) return session.explain(application.error());
-    server_options.trusted_proxies = options.proxies;
-    server_options.log = log_to(session, options.verbose);
-    server_options.texts = http::problem_texts(session.messages);
+    http::Metrics metrics;
+    transport.log = log_to(session, options);
+    transport.observer = observer_for(session, options, metrics);
+    transport.texts = http::problem_texts(session.messages);
     auto witnessing = open_witnessing(**application, options.place, options.witnesses, session);
     if (!witnessing) return session.explain(witnessing.error());
     service::accounts::Accounts accounts((*application)->authority(), (*application)->writer(), session.world.clock,
-                                         {});
-    http::Server server(server_options, http::make_api({(*application)->authority(),
-                                                        (*application)->matters(),
-                                                        session.messages,
-                                                        session.world.clock,
-                                                        server_options.log,
-                                                        {},
-                                                        witnessing->get(),
-                                                        embedded_web(),
-                                                        &accounts}));
+                                         account_settings(options));
+    http::Server server(transport, http::make_api({(*application)->authority(), (*application)->matters(),
+                                                   session.messages, session.world.clock, transport.log, *limits,
+                                                   witnessing->get(), embedded_web(), &accounts}));
+    add_sources(metrics, **application, options.place.folder, server);
+    const auto figures = serve_metrics(options, metrics, transport.log);
+    if (!figures) return session.explain(figures.error());
     if (const auto status = server.start(); !status) return session.explain(status.error());
     if (*witnessing) (*witnessing)->start();
     std::optional<Sweeper> sweeper;
@@ -122,9 +148,14 @@ ExitCode run_serve(const Options& options, const Session& session) {
         indexer.emplace((*application)->authority(), (*application)->writer(),
                         [&session](std::string_view line) { session.note(line); });
     }
-    const std::string address = address_text(server_options.address, server.bound_port());
+    const std::string address = address_text(transport.address, server.bound_port());
     session.print(fmt::format("{} http://{}/  ({}, {})", session.in({"正在服务：", "Serving on"}), address,
                               (*application)->authority().slug(), (*application)->authority().origin()));
+    if (*figures) {
+        const std::string host = metrics_options(options)->address;
+        session.print(fmt::format("{} http://{}/metrics", session.in({"运行指标：", "Figures on"}),
+                                  address_text(host, (*figures)->bound_port())));
+    }
     print_hints(**application, options, address, session);
     print_demo_accounts(**application, accounts, session);
     session.print(session.in({"按 Ctrl-C 停止。", "Stop with Ctrl-C."}));
@@ -140,20 +171,13 @@ ExitCode run_serve(const Options& options, const Session& session) {
 
 void add_serve(CLI::App& root, Session& session) {
     CLI::App* command = subcommand(root, session, "serve", what, examples);
-    auto options = std::make_shared<Options>();
-    command
-        ->add_option("--listen", options->listen,
-                     std::string(session.in({"地址和端口", "HOST:PORT; only this machine unless told otherwise"})))
-        ->capture_default_str();
-    command->add_option(
-        "--proxy", options->proxies,
-        std::string(session.in({"前面反向代理的地址；它说的来客地址才可信",
-                                "address of a reverse proxy in front, whose word on clients is taken"})));
-    add_witness_options(*command, session, options->witnesses);
-    command->add_flag("--verbose", options->verbose, std::string(session.in({"多说一些", "say more"})));
+    auto options = std::make_shared<ServeOptions>();
+    add_serve_options(*command, session, *options);
     add_data(*command, session, options->place);
-    command->callback(
-        [&session, options] { session.chosen = [&session, options] { return run_serve(*options, session); }; });
+    command->callback([&session, options] {
+        session.json_notes = options->log_format() == LogFormat::Json;
+        session.chosen = [&session, options] { return run_serve(*options, session); };
+    });
 }
 
 }  // namespace qingfeng::app::commands
