@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include "service/accounts/end_sessions.h"
 #include "service/history.h"
 #include "storage/checkpoint_file.h"
 #include "storage/event_codec.h"
@@ -146,7 +147,7 @@ Result<RestoreReport::Log> succeed(storage::Store& store, const storage::Authori
                                   ->append(work, storage::streams::authority, **keys, order.by,
                                            {storage::encode(record::AuthorityEvent(std::move(event)))});
         if (!position) return position.failure();
-        return util::Done{};
+        return accounts::end_all_sessions(work);
     });
     if (!status) return status.failure();
 

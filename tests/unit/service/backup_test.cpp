@@ -1,4 +1,3 @@
-#include "service/proposals/permissions_toml.h"
 #include "service/backup.h"
 
 #include <fstream>
@@ -7,6 +6,7 @@
 
 #include "office.h"
 #include "service/history.h"
+#include "service/proposals/permissions_toml.h"
 #include "service/rebuild.h"
 #include "service/verify.h"
 #include "storage/checkpoint_file.h"
@@ -179,6 +179,14 @@ TEST(Backup, holds_no_key_and_comes_back_as_a_successor_that_verifies_across_the
     OnDisk place;
     const auto kept = place.withdrawn_complaint();
     const auto gone = place.withdrawn_complaint();
+    const storage::AccountId account(1);
+    ASSERT_TRUE(place.writer().submit_and_wait([&](storage::UnitOfWork& work) -> util::Status {
+        storage::SessionRow session;
+        session.id = storage::SessionId(2);
+        session.account = account;
+        if (const auto put = work.put_account({account, {}, "office", 1, {}}); !put) return put;
+        return work.put_session(session);
+    }));
     const std::string at_backup = place.checkpoint();
     ASSERT_TRUE(back_up(place.database(), place.path("backup")));
     {
@@ -225,6 +233,8 @@ TEST(Backup, holds_no_key_and_comes_back_as_a_successor_that_verifies_across_the
     EXPECT_TRUE(place.matters().by_code(kept.code));
     EXPECT_FALSE(place.matters().by_code(gone.code)) << "what was erased does not come back";
     EXPECT_FALSE(place.matters().by_code(lost.code));
+    EXPECT_TRUE((*place.store().read())->sessions_of(place.authority().id(), account)->empty())
+        << "everybody signs in again";
     const auto found = place.findings({beyond});
     ASSERT_EQ(found.size(), 1U);
     EXPECT_NE(found.front().what.find("lost on the way"), std::string::npos);
