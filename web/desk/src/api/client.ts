@@ -10,6 +10,11 @@ export type Action = Schemas['Action'];
 export type Field = Schemas['Field'];
 export type Clock = Schemas['Clock'];
 export type Entry = Schemas['Entry'];
+/** The one step the matter waits for. */
+export function isNext(action: Action): boolean {
+  return (action as { next?: boolean }).next === true;
+}
+
 /** The generator knows no object of unknown members: a draft's content is whatever the form holds. */
 export type DraftBody = { content: Record<string, never> };
 export type DeadlineOf = NonNullable<MatterLine['deadline']>;

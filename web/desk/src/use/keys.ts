@@ -10,12 +10,17 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** Closed dialogs stay in the document, unseen. */
+function dialogIsOpen(): boolean {
+  return [...document.querySelectorAll('[role="dialog"][aria-modal="true"]')].some((dialog) => dialog.getClientRects().length > 0);
+}
+
 /** Single-letter keys while the page is shown: never while somebody types, never in a dialog, off where switched off. */
 export function useKeys(keys: Keys): void {
   const preferences = usePreferences();
   const pressed = (event: KeyboardEvent) => {
     if (!preferences.keys || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isTyping(event.target) || document.querySelector('[role="dialog"][aria-modal="true"]')) return;
+    if (isTyping(event.target) || dialogIsOpen()) return;
     const act = keys[event.key];
     if (!act) return;
     event.preventDefault();
