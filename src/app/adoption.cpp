@@ -98,6 +98,13 @@ Lines compared(const T& before, const util::Result<T>& after, Compare compare_th
     return lines;
 }
 
+util::Result<domain::procedure::ProcedureBook> proposed_book(const service::Configuration& current,
+                                                             const service::Proposal& proposal) {
+    const auto canonical = service::joined_canonical(current.procedures(), proposal);
+    if (!canonical) return canonical.failure();
+    return domain::procedure::ProcedureBook::from_canonical(*canonical);
+}
+
 }  // namespace
 
 Lines changes(const service::Configuration& current, const service::Proposal& proposal, Language language) {
@@ -119,7 +126,7 @@ Lines changes(const service::Configuration& current, const service::Proposal& pr
                                 organisation_changes(lines, language, before, after);
                             });
         case ConfigKind::Procedures:
-            return compared(current.procedures(), domain::procedure::ProcedureBook::from_canonical(proposal.canonical),
+            return compared(current.procedures(), proposed_book(current, proposal),
                             [&](Lines& lines, const auto& before, const auto& after) {
                                 procedure_changes(lines, language, before, after);
                             });

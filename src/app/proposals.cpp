@@ -30,7 +30,7 @@ std::vector<ConfigFile> embedded_below(std::string_view folder) {
 }
 
 Proposal proposal_of(ConfigKind kind, const ConfigFile& file, util::Bytes canonical) {
-    return {kind, file.path, file.text, std::move(canonical)};
+    return {kind, file.path, file.text, std::move(canonical), service::Joining::InPlace, {}};
 }
 
 Result<Proposal> calendar_proposal(const ConfigFile& file) {
@@ -207,7 +207,10 @@ Result<ReadProposal> read_proposal(const ConfigFile& file, const service::Config
     if (!proposed) return proposed.failure();
     const auto book = current.procedures().with(*proposed);
     if (!book) return util::fail(ErrorKind::InvalidInput, fmt::format("{}: {}", file.path, book.error().message));
-    return ReadProposal{proposal_of(ConfigKind::Procedures, file, book->to_canonical()), {}};
+    // Joined with the book in force only when it is adopted: another procedure may come in between.
+    Proposal proposal = proposal_of(ConfigKind::Procedures, file, proposed->to_canonical());
+    proposal.joining = service::Joining::IntoBook;
+    return ReadProposal{std::move(proposal), {}};
 }
 
 }  // namespace qingfeng::app

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -11,7 +12,8 @@
 
 namespace qingfeng::app {
 
-/// Looks every few seconds at what the clocks have brought about, on a thread of its own. What fails is logged and
+/// Looks every few seconds at what the clocks have brought about, on a thread of its own, and moves the dates that a
+/// changed calendar has left to be moved, whoever adopted it and wherever that was broken off. What fails is logged and
 /// tried again the next time: reminders and overdue notices may be late, but they are not lost.
 class Sweeper {
   public:
@@ -24,12 +26,16 @@ class Sweeper {
 
   private:
     void run();
+    void sweep();
+    void finish_calendar_change();
+    bool stopping();
 
     service::Authority& authority_;
     storage::Writer& writer_;
     std::function<util::Instant()> clock_;
     std::function<void(std::string_view)> log_;
-    std::mutex mutex_;  // guards what follows
+    std::chrono::steady_clock::time_point swept_{};  // of the thread alone
+    std::mutex mutex_;                               // guards what follows
     std::condition_variable changed_;
     bool stopping_ = false;
     std::thread thread_;  // last: starts when everything else is there

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,12 +38,19 @@ inline constexpr std::size_t preview_rows = 200;
 util::Result<ChangePreview> preview_change(Authority&, const Proposal&, const Progress&);
 
 struct ChangeReport {
-    std::uint64_t open = 0;
+    bool pending = false;     ///< there was a changed calendar whose dates had not all been moved
+    bool finished = false;    ///< every open matter was looked at, and the record says so
+    std::uint64_t open = 0;   ///< matters looked at
     std::uint64_t moved = 0;  ///< entries recorded: one for each matter with a date that moved
 };
 
-/// After a calendar has been adopted: one entry for each matter of which a date moves, in the lane that yields to
-/// people. May be broken off and begun again: what has moved already moves no more.
-util::Result<ChangeReport> apply_calendar_change(Authority&, storage::Writer&, const Progress&);
+/// Told how many matters have been looked at; false breaks the pass off.
+using GoOn = std::function<bool(std::uint64_t done)>;
+
+/// After a calendar has taken another's place: one entry for each matter of which a date moves, in the lane that yields
+/// to people, and at the end one entry that says that all were looked at. Nothing to do where that entry is there.
+/// Broken off by a crash or by `go_on` it is simply begun again: what has moved already moves no more. Two servers may
+/// run it at the same time. A matter that cannot be read is left for `verify` to name and does not stop the others.
+util::Result<ChangeReport> apply_calendar_change(Authority&, storage::Writer&, const GoOn&);
 
 }  // namespace qingfeng::service

@@ -1,5 +1,8 @@
 #include "service/configuration.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <fmt/core.h>
 
 #include "util/overloaded.h"
@@ -38,6 +41,7 @@ util::Status Configuration::apply(const domain::record::AuthorityEvent& event, s
         version = position + 1;
         switch (adopted.config_kind) {
             case ConfigKind::Calendar:
+                if (std::exchange(has_calendar, true)) calendar_replaced = position;
                 return take(calendar, domain::calendar::Calendar::from_canonical(adopted.canonical), "calendar",
                             position);
             case ConfigKind::Taxonomy:
@@ -55,9 +59,13 @@ util::Status Configuration::apply(const domain::record::AuthorityEvent& event, s
             case ConfigKind::Permissions:
                 return take(permissions, domain::permission::PermissionTable::from_canonical(adopted.canonical),
                             "permission table", position);
-            case ConfigKind::Publication:
-                return take(publication, domain::publication::Publication::from_canonical(adopted.canonical),
-                            "level of publication", position);
+            case ConfigKind::Publication: {
+                const auto adopted_level = domain::publication::Publication::from_canonical(adopted.canonical);
+                if (!adopted_level) return unreadable("level of publication", position);
+                publication = *adopted_level;
+                publications.emplace_back(position, *adopted_level);
+                return util::Done{};
+            }
         }
         return util::Done{};
     };
@@ -73,10 +81,29 @@ util::Status Configuration::apply(const domain::record::AuthorityEvent& event, s
                               return util::Done{};
                           },
                           adopt,
+                          [&](const domain::record::DeadlinesRecomputed& done) -> util::Status {
+                              calendar_applied = std::max(calendar_applied, done.adoption);
+                              return util::Done{};
+                          },
                           // Keys, successors and erasures are no configuration: service/history.h reads them.
                           [](const auto&) -> util::Status { return util::Done{}; },
                       },
                       event);
+}
+
+util::Result<util::Bytes> joined_canonical(const domain::procedure::ProcedureBook& in_force, const Proposal& proposal) {
+    switch (proposal.joining) {
+        case Joining::InPlace:
+            return proposal.canonical;
+        case Joining::IntoBook: {
+            const auto proposed = domain::procedure::ProcedureBook::from_canonical(proposal.canonical);
+            if (!proposed) return util::fail(ErrorKind::InvalidInput, proposed.error().message);
+            const auto book = in_force.with(*proposed);
+            if (!book) return util::fail(ErrorKind::InvalidInput, book.error().message);
+            return book->to_canonical();
+        }
+    }
+    return proposal.canonical;
 }
 
 }  // namespace qingfeng::service

@@ -18,6 +18,10 @@ using util::ErrorKind;
 using util::Result;
 using util::Status;
 
+util::Digest digest_of(const std::optional<Adopted>& adopted) {
+    return adopted ? util::sha256(adopted->canonical) : util::Digest{};
+}
+
 StreamId stream_of(ConfigKind kind) {
     switch (kind) {
         case ConfigKind::Calendar:
@@ -34,6 +38,22 @@ StreamId stream_of(ConfigKind kind) {
             return storage::streams::publication;
     }
     return storage::streams::authority;
+}
+
+/// What will be in force, by what was adopted last; empty: nothing yet.
+Result<util::Bytes> canonical_after(const std::optional<Adopted>& last, const Proposal& proposal) {
+    if (proposal.instead_of && digest_of(last) != *proposal.instead_of) {
+        return util::fail(
+            ErrorKind::Conflict,
+            "somebody else has adopted another one meanwhile: look at what would change, and adopt again");
+    }
+    domain::procedure::ProcedureBook in_force;
+    if (last && proposal.joining == Joining::IntoBook) {
+        auto book = domain::procedure::ProcedureBook::from_canonical(last->canonical);
+        if (!book) return util::fail(ErrorKind::Damaged, "the procedures in force cannot be read");
+        in_force = std::move(*book);
+    }
+    return joined_canonical(in_force, proposal);
 }
 
 Status record_founding(UnitOfWork& work, storage::AuthorityId id, const storage::KeyVault& vault,
@@ -89,6 +109,14 @@ Status found_authority(storage::Store& store, const storage::KeyVault& vault, co
     return util::Done{};
 }
 
+Result<util::Digest> in_force(Authority& authority, ConfigKind kind) {
+    auto reader = authority.store().read();
+    if (!reader) return reader.failure();
+    const auto last = authority.last_adopted(**reader, stream_of(kind));
+    if (!last) return last.failure();
+    return digest_of(*last);
+}
+
 Result<std::optional<std::uint64_t>> adopt(Authority& authority, storage::Writer& writer, const Proposal& proposal,
                                            const Origin& origin) {
     std::optional<std::uint64_t> position;
@@ -97,17 +125,19 @@ Result<std::optional<std::uint64_t>> adopt(Authority& authority, storage::Writer
         const StreamId stream = stream_of(proposal.kind);
         auto keys = authority.keys_of(work.reader(), stream);
         if (!keys) return keys.failure();
-        if (*keys) {
-            const auto last = authority.last_adopted(work.reader(), stream);
-            if (!last) return last.failure();
-            if (*last && (*last)->canonical == proposal.canonical) return util::Done{};
-        } else {
+        // Asked of this very transaction: another adoption may have come a moment ago, even in the same batch.
+        const auto last = authority.last_adopted(work.reader(), stream);
+        if (!last) return last.failure();
+        auto canonical = canonical_after(*last, proposal);
+        if (!canonical) return canonical.failure();
+        if (*last && (*last)->canonical == *canonical) return util::Done{};
+        if (!*keys) {
             const auto fresh = authority.new_keys(work, stream);
             if (!fresh) return fresh.failure();
             keys = std::optional(*fresh);
         }
         const AuthorityEvent event =
-            Adopted{proposal.kind, proposal.source_name, proposal.source_text, proposal.canonical};
+            Adopted{proposal.kind, proposal.source_name, proposal.source_text, std::move(*canonical)};
         const auto first = authority.append(work, stream, **keys, origin, {storage::encode(event)});
         if (!first) return first.failure();
         work.mark_configuration_changed();

@@ -20,8 +20,11 @@ struct Founding {
 util::Status found_authority(storage::Store&, const storage::KeyVault&, const Founding&, const domain::record::Origin&,
                              util::Instant now);
 
-/// One entry that carries the proposal whole. Returns its position. A proposal equal to what is in force changes
-/// nothing and is no entry: empty.
+/// The digest of what was adopted last, to be named in Proposal::instead_of; zeros where nothing was.
+util::Result<util::Digest> in_force(Authority&, domain::record::ConfigKind);
+
+/// One entry that carries whole what is in force from then on. Conflict: see Proposal::instead_of. Returns its
+/// position. A proposal equal to what is in force changes nothing and is no entry: empty.
 util::Result<std::optional<std::uint64_t>> adopt(Authority&, storage::Writer&, const Proposal&,
                                                  const domain::record::Origin&);
 

@@ -66,6 +66,7 @@ BOOST_DESCRIBE_STRUCT(AccountOpened, (), (person, account))
 BOOST_DESCRIBE_STRUCT(AccountReset, (), (person, account, second_factor_removed, reason))
 BOOST_DESCRIBE_STRUCT(AccountDisabled, (), (person, account, reason))
 BOOST_DESCRIBE_STRUCT(AccountEnabled, (), (person, account, reason))
+BOOST_DESCRIBE_STRUCT(DeadlinesRecomputed, (), (adoption))
 }  // namespace qingfeng::domain::record
 
 namespace qingfeng::storage {
@@ -173,6 +174,7 @@ constexpr NamedField named_fields[] = {
     // 230 on: accounts.
     {"account", 230},
     {"second_factor_removed", 231},
+    {"adoption", 214},
 };
 
 constexpr std::uint16_t id_of(std::string_view name) {
@@ -310,6 +312,7 @@ constexpr std::pair<EventType, std::string_view> event_names[] = {
     {EventType::AccountReset, "account_reset"},
     {EventType::AccountDisabled, "account_disabled"},
     {EventType::AccountEnabled, "account_enabled"},
+    {EventType::DeadlinesRecomputed, "deadlines_recomputed"},
 };
 
 }  // namespace

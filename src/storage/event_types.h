@@ -16,7 +16,8 @@ enum class EventType : std::uint16_t {
     CodeKeyRotated = 5,
     LogSucceeded = 6,
     StreamErased = 7,
-    // 8 to 19: witnesses
+    DeadlinesRecomputed = 8,
+    // 9 to 19: witnesses
     AccountOpened = 20,
     AccountReset = 21,
     AccountDisabled = 22,
@@ -69,6 +70,7 @@ using domain::record::AccountReset;
 using domain::record::Adopted;
 using domain::record::AuthorityFounded;
 using domain::record::CodeKeyRotated;
+using domain::record::DeadlinesRecomputed;
 using domain::record::LogKeyRotated;
 using domain::record::LogSucceeded;
 using domain::record::MasterKeyRotated;
@@ -93,6 +95,7 @@ QINGFENG_EVENT_TYPE(AccountOpened, AccountOpened);
 QINGFENG_EVENT_TYPE(AccountReset, AccountReset);
 QINGFENG_EVENT_TYPE(AccountDisabled, AccountDisabled);
 QINGFENG_EVENT_TYPE(AccountEnabled, AccountEnabled);
+QINGFENG_EVENT_TYPE(DeadlinesRecomputed, DeadlinesRecomputed);
 QINGFENG_EVENT_TYPE(event::Registered, Registered);
 QINGFENG_EVENT_TYPE(event::Assigned, Assigned);
 QINGFENG_EVENT_TYPE(event::SignedFor, SignedFor);

@@ -141,9 +141,16 @@ struct AccountEnabled {
     bool operator==(const AccountEnabled&) const = default;
 };
 
+/// Every open matter was looked at after a changed calendar had been adopted: each date that had to move has an entry.
+struct DeadlinesRecomputed {
+    std::uint64_t adoption = 0;  ///< position of the entry that adopted the calendar
+
+    bool operator==(const DeadlinesRecomputed&) const = default;
+};
+
 /// Alternatives are told apart by EventType in storage, never by index.
 using AuthorityEvent =
     std::variant<AuthorityFounded, Adopted, LogKeyRotated, MasterKeyRotated, CodeKeyRotated, LogSucceeded, StreamErased,
-                 AccountOpened, AccountReset, AccountDisabled, AccountEnabled>;
+                 AccountOpened, AccountReset, AccountDisabled, AccountEnabled, DeadlinesRecomputed>;
 
 }  // namespace qingfeng::domain::record

@@ -1,5 +1,10 @@
 #include "service/config_change.h"
 
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <thread>
+
 #include <gtest/gtest.h>
 
 #include "office.h"
@@ -83,6 +88,161 @@ TEST(ConfigChange, an_organisation_without_a_first_handler_is_named_before_it_is
     EXPECT_EQ(preview->moved, 0u);
     ASSERT_EQ(preview->lost, 1u);
     EXPECT_EQ(preview->handlers[0].person, handler.get());
+}
+
+const domain::record::Origin founder{domain::record::Founder{}, "test", ""};
+
+std::size_t entries_that_move(Office& office, const std::string& number) {
+    const auto loaded = office.matters().by_number(number);
+    return static_cast<std::size_t>(std::ranges::count_if(loaded->events, [](const RecordedEvent& recorded) {
+        return std::holds_alternative<domain::request::event::DeadlineChanged>(recorded.event);
+    }));
+}
+
+const Configuration& in_force_now(Office& office) {
+    static std::shared_ptr<const Configuration> kept;
+    kept = *office.authority().configuration(**office.store().read());
+    return *kept;
+}
+
+TEST(ConfigChange, the_first_calendar_moves_nothing_and_leaves_nothing_to_do) {
+    Office office;
+    register_one(office);
+    EXPECT_FALSE(in_force_now(office).has_dates_to_move());
+    EXPECT_FALSE(apply_calendar_change(office.authority(), office.writer(), {})->pending);
+}
+
+TEST(ConfigChange, a_pass_broken_off_anywhere_is_finished_by_the_next_one_and_no_matter_moves_twice) {
+    Office office;
+    std::vector<std::string> numbers;
+    for (int i = 0; i < 100; ++i) numbers.push_back(register_one(office));
+    ASSERT_TRUE(adopt(office.authority(), office.writer(), one_more_day_off(office), founder));
+    EXPECT_TRUE(in_force_now(office).has_dates_to_move());
+    std::uint64_t moved = 0;
+    int runs = 0;
+    for (std::uint64_t patience = 10; in_force_now(office).has_dates_to_move(); patience += 30) {
+        const auto report = apply_calendar_change(office.authority(), office.writer(),
+                                                  [&](std::uint64_t done) { return done < patience; });
+        ASSERT_TRUE(report);
+        EXPECT_TRUE(report->pending);
+        moved += report->moved;
+        ASSERT_LT(++runs, 20);
+    }
+    EXPECT_GT(runs, 2) << "it was broken off";
+    EXPECT_EQ(moved, 100u);
+    for (const auto& number : numbers) EXPECT_EQ(entries_that_move(office, number), 1u) << number;
+    EXPECT_FALSE(apply_calendar_change(office.authority(), office.writer(), {})->pending);
+    EXPECT_TRUE(verify(office.authority(), {}, {})->intact());
+}
+
+TEST(ConfigChange, several_at_once_and_people_writing_meanwhile_make_one_entry_a_matter) {
+    Office office;
+    std::vector<std::string> numbers;
+    for (int i = 0; i < 2000; ++i) numbers.push_back(register_one(office));
+    ASSERT_TRUE(adopt(office.authority(), office.writer(), one_more_day_off(office), founder));
+    std::atomic<bool> stop = false;
+    std::atomic<int> written = 0;
+    std::vector<std::thread> people;
+    std::mutex guard;
+    for (int who = 0; who < 2; ++who) {
+        people.emplace_back([&] {
+            while (!stop) {
+                const auto number = register_one(office);
+                const std::lock_guard lock(guard);
+                numbers.push_back(number);
+                ++written;
+            }
+        });
+    }
+    std::vector<std::thread> passes;
+    std::atomic<std::uint64_t> moved = 0;
+    for (int i = 0; i < 3; ++i) {
+        passes.emplace_back([&] {
+            const auto report = apply_calendar_change(office.authority(), office.writer(), {});
+            ASSERT_TRUE(report) << report.error().message;
+            moved += report->moved;
+        });
+    }
+    for (auto& thread : passes) thread.join();
+    stop = true;
+    for (auto& thread : people) thread.join();
+    EXPECT_EQ(moved, 2000u);
+    EXPECT_GT(written, 0) << "people got their turn";
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const std::size_t expected = i < 2000 ? 1 : 0;  // who came later counts by the new calendar from the start
+        ASSERT_EQ(entries_that_move(office, numbers[i]), expected) << numbers[i];
+        for (const auto& clock : office.matters().by_number(numbers[i])->request.clocks) {
+            if (clock.kind == domain::procedure::ClockKind::Answer) ASSERT_EQ(clock.date.text(), "2026-11-17");
+        }
+    }
+    EXPECT_FALSE(in_force_now(office).has_dates_to_move());
+    std::size_t finished = 0;
+    for (const auto& entry : *office.authority().own_events(**office.store().read())) {
+        finished += std::holds_alternative<domain::record::DeadlinesRecomputed>(entry.event) ? 1 : 0;
+    }
+    EXPECT_EQ(finished, 1u);
+    EXPECT_TRUE(verify(office.authority(), {}, {})->intact());
+}
+
+TEST(ConfigChange, a_store_that_fails_in_the_middle_leaves_what_the_next_pass_finishes) {
+    using storage::CommitFault;
+    for (const CommitFault fault :
+         {CommitFault::Full, CommitFault::Busy, CommitFault::ReadOnly, CommitFault::Conflict}) {
+        for (std::uint64_t nth = 1; nth <= 5; ++nth) {  // four steps of sixteen, then the entry at the end
+            auto store = std::make_unique<storage::MemoryStore>();
+            storage::MemoryStore& failing = *store;
+            Office office("2026-11-02T09:00:00+08:00", std::move(store));
+            std::vector<std::string> numbers;
+            for (int i = 0; i < 60; ++i) numbers.push_back(register_one(office));
+            ASSERT_TRUE(adopt(office.authority(), office.writer(), one_more_day_off(office), founder));
+            failing.fail_commit(nth, fault);
+            const auto broken = apply_calendar_change(office.authority(), office.writer(), {});
+            EXPECT_EQ(broken.has_value(), fault == CommitFault::Conflict) << "somebody else was first: decided again";
+            ASSERT_TRUE(apply_calendar_change(office.authority(), office.writer(), {}));
+            for (const auto& number : numbers) ASSERT_EQ(entries_that_move(office, number), 1u) << number;
+            EXPECT_FALSE(in_force_now(office).has_dates_to_move());
+        }
+    }
+}
+
+domain::procedure::ProcedureBook book_of(domain::procedure::Kind kind, const std::string& prefix) {
+    auto procedure = testing::small_book().all().front();
+    procedure.kind = kind;
+    procedure.id = prefix;
+    procedure.number_prefix = prefix;
+    return domain::procedure::ProcedureBook({procedure});
+}
+
+TEST(ConfigChange, two_procedures_adopted_at_the_same_instant_both_stay) {
+    Office office;
+    const auto proposal = [](const domain::procedure::ProcedureBook& book) {
+        return Proposal{
+            domain::record::ConfigKind::Procedures, "p.toml", "", book.to_canonical(), Joining::IntoBook, {}};
+    };
+    const Proposal help = proposal(book_of(domain::procedure::Kind::Help, "QZ"));
+    const Proposal enquiry = proposal(book_of(domain::procedure::Kind::Enquiry, "ZX"));
+    const auto preview = preview_change(office.authority(), help, {});
+    ASSERT_TRUE(preview) << preview.error().message;
+    std::thread first([&] { EXPECT_TRUE(adopt(office.authority(), office.writer(), help, founder)); });
+    std::thread second([&] { EXPECT_TRUE(adopt(office.authority(), office.writer(), enquiry, founder)); });
+    first.join();
+    second.join();
+    EXPECT_EQ(in_force_now(office).procedures().all().size(), 3u);
+    EXPECT_FALSE(*adopt(office.authority(), office.writer(), help, founder)) << "it is in force already";
+}
+
+TEST(ConfigChange, who_adopts_in_place_of_something_else_than_they_saw_is_refused) {
+    Office office;
+    const auto seen = in_force(office.authority(), domain::record::ConfigKind::Calendar);
+    ASSERT_TRUE(seen);
+    auto mine = one_more_day_off(office);
+    mine.instead_of = *seen;
+    ASSERT_TRUE(adopt(office.authority(), office.writer(), mine, founder));
+    auto theirs = one_more_day_off(office);
+    theirs.instead_of = *seen;
+    const auto refused = adopt(office.authority(), office.writer(), theirs, founder);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, util::ErrorKind::Conflict);
 }
 
 }  // namespace

@@ -138,6 +138,7 @@ TEST(EventCodec, numbers_of_events_and_fields_are_for_ever) {
         {21, "account_reset"},
         {22, "account_disabled"},
         {23, "account_enabled"},
+        {8, "deadlines_recomputed"},
         {100, "registered"},
         {101, "assigned"},
         {102, "signed_for"},
@@ -250,9 +251,10 @@ TEST(EventCodec, numbers_of_events_and_fields_are_for_ever) {
                                                    "canonical"};
     for (std::size_t i = 0; i < event_fields.size(); ++i) EXPECT_EQ(field_named(event_fields[i]), i + 20);
     // Those of keys, erasure and successors, from 200 on.
-    const std::vector<std::string> authority_fields = {
-        "old_key",  "new_key",  "tree_size",      "handover",   "generation",    "old_origin",  "new_origin",
-        "old_size", "old_root", "old_checkpoint", "known_size", "erased_stream", "approved_by", "rule"};
+    const std::vector<std::string> authority_fields = {"old_key",     "new_key",        "tree_size",  "handover",
+                                                       "generation",  "old_origin",     "new_origin", "old_size",
+                                                       "old_root",    "old_checkpoint", "known_size", "erased_stream",
+                                                       "approved_by", "rule",           "adoption"};
     for (std::size_t i = 0; i < authority_fields.size(); ++i) EXPECT_EQ(field_named(authority_fields[i]), i + 200);
     // Those of accounts, from 230 on.
     EXPECT_EQ(field_named("account"), 230);
