@@ -21,9 +21,10 @@ using util::Status;
 constexpr std::size_t page = 256;
 
 util::Failure<Error> damaged(const EntryRow& row, const storage::EntryFault& fault) {
-    return util::fail(ErrorKind::Damaged,
-                      fmt::format("entry {} (stream {}, number {}): {} {}", row.position, row.stream.get(),
-                                  row.sequence, fault.field.empty() ? "it" : fault.field, fault.what));
+    return util::fail(
+        ErrorKind::Damaged,
+        fmt::format("entry {} (stream {}, number {}): {} {}", row.position, row.stream.get(), row.sequence,
+                    fault.field.empty() ? "it" : fault.field, storage::to_words(fault.wrong)));
 }
 
 /// Visits the opened entries of a stream in order.
@@ -38,7 +39,7 @@ Status each_entry(storage::Reader& reader, storage::AuthorityId authority, const
             const auto entry = storage::open_entry(keys, authority, row, previous);
             if (!entry) return damaged(row, entry.error());
             const auto leaf = storage::leaf_of(row);
-            if (!leaf) return damaged(row, {"", "has no list of digests"});
+            if (!leaf) return damaged(row, {"", storage::EntryWrong::DigestsDamaged});
             previous = storage::leaf_digest(*leaf);
             if (const Status status = visit(row, *entry); !status) return status;
         }
@@ -123,7 +124,7 @@ Result<std::vector<RecordedAuthorityEvent>> Authority::own_events(storage::Reade
     const Status status = each_entry(
         reader, id(), **keys, storage::streams::authority, [&](const EntryRow& row, const PlainEntry& entry) -> Status {
             auto event = storage::decode_authority(entry);
-            if (!event) return damaged(row, {"", "is no event of an authority"});
+            if (!event) return damaged(row, {"", storage::EntryWrong::NotAnEvent});
             events.push_back(
                 {row.position, row.sequence, row.leaf_index, row.recorded, entry.origin, std::move(*event)});
             return util::Done{};
@@ -158,7 +159,7 @@ Result<std::shared_ptr<const Configuration>> Authority::read_configuration(stora
         const Status status =
             each_entry(reader, id(), **keys, stream, [&](const EntryRow& row, const PlainEntry& entry) -> Status {
                 const auto event = storage::decode_authority(entry);
-                if (!event) return damaged(row, {"", "is no event of an authority"});
+                if (!event) return damaged(row, {"", storage::EntryWrong::NotAnEvent});
                 return configuration->apply(*event, row.position);
             });
         if (!status) return status.failure();
@@ -186,7 +187,7 @@ Result<LoadedRequest> Authority::load(storage::Reader& reader, StreamId stream) 
     const Status status =
         each_entry(reader, id(), **keys, stream, [&](const EntryRow& row, const PlainEntry& entry) -> Status {
             auto event = storage::decode_request(entry);
-            if (!event) return damaged(row, {"", "is no event of a request"});
+            if (!event) return damaged(row, {"", storage::EntryWrong::NotAnEvent});
             request = domain::request::apply(std::move(request), *event, entry.origin.actor, entry.recorded);
             loaded.revision = row.sequence;
             loaded.events.push_back(

@@ -179,14 +179,22 @@ std::string handovers(const LogHistory& history) {
     return text;
 }
 
+std::vector<SignedHandover> signed_handovers(std::string_view text) {
+    std::vector<SignedHandover> found;
+    for (const std::string& note : notes_in(text)) {
+        const auto parsed = ledger::parse_note(note);
+        const auto handover = parsed ? read_handover(parsed->text) : std::nullopt;
+        if (!handover) continue;
+        const HandoverBy by = signed_by(note, *handover);
+        if (by != HandoverBy::Nobody) found.push_back({handover->old_key, handover->new_key, handover->size, by, note});
+    }
+    return found;
+}
+
 std::vector<ledger::VerifierKey> follow(const ledger::VerifierKey& known, std::string_view handovers) {
     std::vector<ledger::VerifierKey> keys{known};
-    for (const std::string& note : notes_in(handovers)) {
-        const auto parsed = ledger::parse_note(note);
-        if (!parsed) continue;
-        const auto handover = read_handover(parsed->text);
-        if (!handover || handover->old_key != keys.back()) continue;
-        if (signed_by(note, *handover) == HandoverBy::BothKeys) keys.push_back(handover->new_key);
+    for (const SignedHandover& handover : signed_handovers(handovers)) {
+        if (handover.old_key == keys.back() && handover.by == HandoverBy::BothKeys) keys.push_back(handover.new_key);
     }
     return keys;
 }

@@ -54,6 +54,17 @@ HandoverBy who_handed_over(std::string_view note, const ledger::VerifierKey& old
 /// itself, between its text and its signatures. Nothing is known yet about what they say.
 std::vector<std::string> notes_in(std::string_view text);
 
+/// A handover as it reads, with who has signed it.
+struct SignedHandover {
+    ledger::VerifierKey old_key;
+    ledger::VerifierKey new_key;
+    std::uint64_t size = 0;  ///< of the tree the old key has signed last
+    HandoverBy by = HandoverBy::Nobody;
+    std::string note;
+};
+/// Those that at least the new key has signed, in the order of the text, which may be any.
+std::vector<SignedHandover> signed_handovers(std::string_view text);
+
 /// All handover notes in order, each followed by an empty line: what outsiders are given beside the key.
 std::string handovers(const LogHistory&);
 

@@ -443,7 +443,8 @@ util::Result<std::string> Matters::proof_of(StreamId stream, std::uint64_t seque
         }
         const auto entry = storage::open_entry(**keys, authority_.id(), row, previous);
         if (!entry)
-            return util::fail(ErrorKind::Damaged, fmt::format("{} {}", entry.error().field, entry.error().what));
+            return util::fail(ErrorKind::Damaged,
+                              fmt::format("{} {}", entry.error().field, storage::to_words(entry.error().wrong)));
         if (!row.leaf_index) return util::fail(ErrorKind::Busy, "this entry waits for its place in the log");
         const auto opening = storage::open_fields(**keys, row, *entry, fields);
         return log_proof(**reader, authority_.id(), *row.leaf_index, ledger::opening_bytes(opening));

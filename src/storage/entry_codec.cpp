@@ -145,26 +145,24 @@ std::optional<Body> read_body(ByteView bytes) {
     return reader.finished() ? std::optional(body) : std::nullopt;
 }
 
-util::Failure<EntryFault> fault(std::string field, std::string what) {
-    return {EntryFault{std::move(field), std::move(what)}};
-}
+util::Failure<EntryFault> fault(std::string field, EntryWrong wrong) { return {EntryFault{std::move(field), wrong}}; }
 
 /// Decrypts the fields in the order of the directory.
 util::Result<std::vector<FieldValue>, EntryFault> decipher(const StreamKeys& keys, const Place& place,
                                                            const Body& body) {
     const auto directory =
         util::unseal(keys.content, nonce_at(body.nonce, 0), body.ciphertexts[0], associated(place, directory_id));
-    if (!directory) return fault("", "the list of fields cannot be decrypted: it was changed, or moved from elsewhere");
+    if (!directory) return fault("", EntryWrong::ListUndecipherable);
     const auto ids = read_directory(*directory);
     if (!ids || ids->size() + 1 != body.ciphertexts.size() || ids->size() < 2 || ids->front() != field::type) {
-        return fault("", "the list of fields does not fit the entry");
+        return fault("", EntryWrong::ListDoesNotFit);
     }
     std::vector<FieldValue> fields;
     for (std::size_t i = 0; i < ids->size(); ++i) {
         const std::uint16_t id = (*ids)[i];
         auto value = util::unseal(key_for(keys, id), nonce_at(body.nonce, i + 1), body.ciphertexts[i + 1],
                                   associated(place, id));
-        if (!value) return fault(std::string(field_name(id)), "cannot be decrypted: changed, or moved from elsewhere");
+        if (!value) return fault(std::string(field_name(id)), EntryWrong::FieldUndecipherable);
         fields.push_back({id, std::move(*value)});
     }
     return fields;
@@ -192,6 +190,58 @@ bool read_head(const std::vector<FieldValue>& fields, PlainEntry& entry) {
 }
 
 }  // namespace
+
+std::string_view to_key(EntryWrong wrong) {
+    switch (wrong) {
+        case EntryWrong::UnknownVersion:
+            return "unknown_version";
+        case EntryWrong::NotAnEntry:
+            return "not_an_entry";
+        case EntryWrong::ListUndecipherable:
+            return "list_undecipherable";
+        case EntryWrong::ListDoesNotFit:
+            return "list_does_not_fit";
+        case EntryWrong::FieldUndecipherable:
+            return "field_undecipherable";
+        case EntryWrong::FieldUnreadable:
+            return "field_unreadable";
+        case EntryWrong::FieldChanged:
+            return "field_changed";
+        case EntryWrong::FieldMissing:
+            return "field_missing";
+        case EntryWrong::DigestsDamaged:
+            return "digests_damaged";
+        case EntryWrong::NotAnEvent:
+            return "not_an_event";
+    }
+    return {};
+}
+
+std::string_view to_words(EntryWrong wrong) {
+    switch (wrong) {
+        case EntryWrong::UnknownVersion:
+            return "is of a version that this program does not know";
+        case EntryWrong::NotAnEntry:
+            return "has bytes that are not those of an entry";
+        case EntryWrong::ListUndecipherable:
+            return "has a list of fields that cannot be decrypted: it was changed, or moved from elsewhere";
+        case EntryWrong::ListDoesNotFit:
+            return "has a list of fields that does not fit it";
+        case EntryWrong::FieldUndecipherable:
+            return "cannot be decrypted: changed, or moved from elsewhere";
+        case EntryWrong::FieldUnreadable:
+            return "does not read as what it should be";
+        case EntryWrong::FieldChanged:
+            return "is not what was recorded";
+        case EntryWrong::FieldMissing:
+            return "lacks a field";
+        case EntryWrong::DigestsDamaged:
+            return "has a damaged list of digests";
+        case EntryWrong::NotAnEvent:
+            return "does not read as an event of its stream";
+    }
+    return {};
+}
 
 util::Digest SealedEntry::leaf_digest() const { return storage::leaf_digest(leaf); }
 
@@ -232,9 +282,9 @@ SealedEntry seal_entry(const StreamKeys& keys, AuthorityId authority, const Plai
 
 util::Result<PlainEntry, EntryFault> open_entry(const StreamKeys& keys, AuthorityId authority, const EntryRow& row,
                                                 const util::Digest& previous) {
-    if (row.version != entry_version) return fault("", "an entry version that this program does not know");
+    if (row.version != entry_version) return fault("", EntryWrong::UnknownVersion);
     const auto body = read_body(row.body);
-    if (!body) return fault("", "its bytes are not those of an entry");
+    if (!body) return fault("", EntryWrong::NotAnEntry);
     const Place place{authority, row.stream, row.sequence};
     const auto fields = decipher(keys, place, *body);
     if (!fields) return fields.failure();
@@ -244,7 +294,7 @@ util::Result<PlainEntry, EntryFault> open_entry(const StreamKeys& keys, Authorit
     entry.sequence = row.sequence;
     entry.recorded = row.recorded;
     entry.previous = previous;
-    if (!read_head(*fields, entry)) return fault("type", "does not read as what it should be");
+    if (!read_head(*fields, entry)) return fault("type", EntryWrong::FieldUnreadable);
 
     std::optional<EntryFault> wrong;
     std::size_t offset = 0;
@@ -253,11 +303,11 @@ util::Result<PlainEntry, EntryFault> open_entry(const StreamKeys& keys, Authorit
         const Digest digest = ledger::field_digest(id, salt_of(keys, entry.sequence, id), value);
         if (offset + digest.size() > row.digests.size() ||
             !std::equal(digest.begin(), digest.end(), row.digests.begin() + static_cast<std::ptrdiff_t>(offset))) {
-            wrong = EntryFault{std::string(field_name(id)), "is not what was recorded"};
+            wrong = EntryFault{std::string(field_name(id)), EntryWrong::FieldChanged};
         }
         offset += digest.size();
     });
-    if (!wrong && offset != row.digests.size()) wrong = EntryFault{"", "a field is missing"};
+    if (!wrong && offset != row.digests.size()) wrong = EntryFault{"", EntryWrong::FieldMissing};
     if (wrong) return util::Failure<EntryFault>{*wrong};
     return entry;
 }

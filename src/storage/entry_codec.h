@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domain/record/authority_event.h"
@@ -72,10 +73,27 @@ struct SealedEntry {
 
 SealedEntry seal_entry(const StreamKeys&, AuthorityId, const PlainEntry&);
 
+enum class EntryWrong : std::uint8_t {
+    UnknownVersion = 1,   ///< of a later program, or not an entry of any
+    NotAnEntry,           ///< its bytes do not read
+    ListUndecipherable,   ///< of fields: changed, or moved from elsewhere
+    ListDoesNotFit,       ///< of fields: not that of this entry
+    FieldUndecipherable,  ///< changed, or moved from elsewhere
+    FieldUnreadable,      ///< deciphers, but to nothing of its kind
+    FieldChanged,         ///< is not what its digest stands for
+    FieldMissing,
+    DigestsDamaged,  ///< its list of digests is none
+    NotAnEvent,      ///< its fields make no event of its type
+};
+/// "field_changed"
+std::string_view to_key(EntryWrong wrong);
+/// In a sentence after the entry's or the field's name, for errors: "is not what was recorded".
+std::string_view to_words(EntryWrong wrong);
+
 /// What is wrong with a stored entry. `field` is empty where no single field can be blamed.
 struct EntryFault {
     std::string field;
-    std::string what;
+    EntryWrong wrong = EntryWrong::NotAnEntry;
 
     bool operator==(const EntryFault&) const = default;
 };

@@ -101,6 +101,14 @@ struct MatterRow {
     bool operator==(const MatterRow&) const = default;
 };
 
+/// A matter that waits for a moment, as the table of wakes has it.
+struct WakeRow {
+    util::Instant at;
+    StreamId stream;
+
+    auto operator<=>(const WakeRow&) const = default;
+};
+
 /// Keyed hashes by which a stream is found: nothing can be read from them without the key.
 enum class LookupSpace : std::uint8_t {
     QueryCode = 1,
@@ -165,6 +173,8 @@ class Reader : public AccountReader {
     virtual util::Result<std::vector<MatterRow>> matters(AuthorityId, StreamId first, std::size_t limit) = 0;
     /// Matters whose wake is at or before `now`, earliest first. Costs what is due, not what is open.
     virtual util::Result<std::vector<StreamId>> due(AuthorityId, util::Instant now, std::size_t limit) = 0;
+    /// By moment and stream, ascending, what comes after `after`: for checks.
+    virtual util::Result<std::vector<WakeRow>> wakes(AuthorityId, const WakeRow& after, std::size_t limit) = 0;
 
     /// A page of what the query asks for, in its order.
     virtual util::Result<std::vector<MatterRow>> list_matters(AuthorityId, const MatterQuery&) = 0;

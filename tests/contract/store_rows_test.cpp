@@ -63,6 +63,29 @@ TEST_P(StoreContract, due_gives_the_earliest_wakes_first_up_to_now_and_the_limit
     EXPECT_EQ(streams_of(must(reader->due(authority_, {30}, 10))), (Streams{1005, 1001, 1004, 1003, 1000}));
 }
 
+TEST_P(StoreContract, wakes_come_by_moment_and_stream_a_page_at_a_time) {
+    commit([&](WriteTransaction& to) {
+        must(to.put_matter(matter(1003, "", 20)));
+        must(to.put_matter(matter(1001, "", 10)));
+        must(to.put_matter(matter(1002)));
+        must(to.put_matter(matter(1000, "", 10)));
+        must(to.put_matter(matter(1004, "", -10)));
+    });
+    const std::vector<WakeRow> all{
+        {{-10}, StreamId(1004)}, {{10}, StreamId(1000)}, {{10}, StreamId(1001)}, {{20}, StreamId(1003)}};
+    auto reader = read();
+    WakeRow after{{-11}, StreamId(0)};
+    std::vector<WakeRow> seen;
+    while (true) {
+        const auto page = must(reader->wakes(authority_, after, 2));
+        seen.insert(seen.end(), page.begin(), page.end());
+        if (page.size() < 2) break;
+        after = page.back();
+    }
+    EXPECT_EQ(seen, all);
+    EXPECT_TRUE(must(reader->wakes(authority_, all.back(), 2)).empty());
+}
+
 TEST_P(StoreContract, a_matter_has_one_wake_at_a_time) {
     commit([&](WriteTransaction& to) { must(to.put_matter(matter(1000, "", 10))); });
     commit([&](WriteTransaction& to) {

@@ -6,10 +6,13 @@
 #include <fmt/core.h>
 
 #include "app/commands.h"
+#include "app/log_source.h"
+#include "app/verify_words.h"
 #include "app/witnesses.h"
 #include "service/history.h"
 #include "service/rebuild.h"
 #include "storage/file.h"
+#include "storage/sqlite/store.h"
 
 namespace qingfeng::app::commands {
 namespace {
@@ -22,11 +25,13 @@ constexpr Words verify_what{"核验整个记录：办理记录、存证、签名
 constexpr Words verify_examples{
     R"(  qingfeng verify --data data
   qingfeng verify --data data --against 去年存的.txt     与别处保存的存证签名对照：重写并重新签名也能查出
+  qingfeng verify --data backup --without-key --log-key log.key    只有数据库，没有主密钥：核验结构，说明没有核对什么
   qingfeng verify --data data --json
 退出码：0 完好；1 查出问题，已逐条列出)",
     R"(  qingfeng verify --data data
   qingfeng verify --data data --against saved.txt    against checkpoints somebody kept elsewhere: finds what was
                                                      rewritten and signed again
+  qingfeng verify --data backup --without-key --log-key log.key    the database alone, as an auditor has it
   qingfeng verify --data data --json
 Exit code: 0 intact; 1 something was found, and listed)"};
 constexpr Words rebuild_what{"由办理记录重建各表；--check 只对照，不写",
@@ -41,6 +46,9 @@ struct Options {
     DataPlace place;
     std::vector<std::string> against;
     bool check = false;
+    bool without_key = false;
+    std::vector<std::string> log_keys;
+    std::string handovers;
 };
 
 constexpr std::size_t checkpoint_size_max = 1 << 20;
@@ -59,9 +67,12 @@ util::Result<std::vector<std::string>> read_checkpoints(const std::vector<std::s
     return texts;
 }
 
-boost::json::object finding_json(const Finding& finding) {
-    boost::json::object object{
-        {"matter", finding.matter}, {"entry", nullptr}, {"field", finding.field}, {"what", finding.what}};
+boost::json::object finding_json(const Finding& finding, const Session& session) {
+    boost::json::object object{{"matter", finding.matter},
+                               {"entry", nullptr},
+                               {"field", finding.field},
+                               {"fault", to_key(finding.fault)},
+                               {"what", in_words(finding, session)}};
     if (finding.entry) object["entry"] = *finding.entry;
     return object;
 }
@@ -69,19 +80,20 @@ boost::json::object finding_json(const Finding& finding) {
 void print_report(const VerifyReport& report, const Session& session) {
     if (session.json) {
         boost::json::array findings;
-        for (const Finding& finding : report.findings) findings.push_back(finding_json(finding));
+        for (const Finding& finding : report.findings) findings.push_back(finding_json(finding, session));
+        boost::json::array skipped;
+        for (const auto& one : report.skipped) {
+            skipped.push_back(boost::json::object{
+                {"skipped", to_key(one.what)}, {"count", one.count}, {"what", in_words(one, session)}});
+        }
         session.print(boost::json::serialize(boost::json::object{{"intact", report.intact()},
                                                                  {"entries", report.entries},
                                                                  {"root", report.root},
+                                                                 {"skipped", std::move(skipped)},
                                                                  {"findings", std::move(findings)}}));
         return;
     }
-    for (const Finding& finding : report.findings) {
-        std::string where = finding.matter.empty() ? std::string(session.in({"存证", "the log"})) : finding.matter;
-        if (finding.entry) where += fmt::format(" #{}", *finding.entry);
-        if (!finding.field.empty()) where += " " + finding.field;
-        session.print(fmt::format("{}: {}", where, finding.what));
-    }
+    for (const Finding& finding : report.findings) session.print(line_of(finding, session));
     if (report.findings_cut) session.print(session.in({"……问题太多，没有全部列出", "… there is more than is listed"}));
     if (report.erased > 0) {
         session.print(fmt::format(fmt::runtime(session.in({"{} 件已按规定清除内容，只核对了摘要",
@@ -89,6 +101,8 @@ void print_report(const VerifyReport& report, const Session& session) {
                                                            "checked"})),
                                   report.erased));
     }
+    if (!report.skipped.empty()) session.print(session.in({"没有核对的：", "Not looked at:"}));
+    for (const auto& one : report.skipped) session.print("  " + in_words(one, session));
     session.print(
         report.intact()
             ? fmt::format(fmt::runtime(session.in({"完好：{} 条办理记录，树根 {}", "Intact: {} entries, root {}"})),
@@ -102,14 +116,45 @@ void print_report(const VerifyReport& report, const Session& session) {
 ExitCode report_unreadable(const util::Error& error, const Session& session) {
     if (error.kind != util::ErrorKind::Damaged) return session.explain(error);
     VerifyReport report;
-    report.findings.push_back({"", std::nullopt, "", error.message});
+    report.findings.push_back({"", std::nullopt, "", service::VerifyFault::Unreadable, 0, 0, {}, error.message});
     print_report(report, session);
     return ExitCode::Refused;
+}
+
+/// With nothing but the database, as an auditor has it who was given a backup.
+ExitCode run_without_key(const Options& options, const std::vector<std::string>& against, const Session& session) {
+    std::vector<ledger::VerifierKey> keys;
+    for (const std::string& given : options.log_keys) {
+        auto key = read_log_key(given);
+        if (!key) return session.explain(key.error());
+        keys.push_back(std::move(*key));
+    }
+    std::string handovers;
+    if (!options.handovers.empty()) {
+        auto text = read_small_file(options.handovers);
+        if (!text) return session.explain(text.error());
+        handovers = std::move(*text);
+    }
+    storage::SqliteOptions read_only;
+    read_only.mode = storage::SqliteMode::ReadOnly;
+    const auto store = storage::open_sqlite_store(options.place.database(), read_only);
+    if (!store) return report_unreadable(store.error(), session);
+    const auto row = choose_authority(**store, options.place.authority);
+    if (!row) return report_unreadable(row.error(), session);
+    std::optional<ProgressLine> line(std::in_place, session, std::string(session.in({"核验", "verifying"})));
+    const auto report =
+        service::verify_structure(**store, *row, keys, handovers, against,
+                                  [&](std::uint64_t done, std::uint64_t total) { line->show(done, total); });
+    line.reset();
+    if (!report) return report_unreadable(report.error(), session);
+    print_report(*report, session);
+    return report->intact() ? ExitCode::Done : ExitCode::Refused;
 }
 
 ExitCode run_verify(const Options& options, const Session& session) {
     auto against = read_checkpoints(options.against);
     if (!against) return session.explain(against.error());
+    if (options.without_key) return run_without_key(options, *against, session);
     auto application = Application::open(session, options.place, Purpose::Verify);
     if (!application) return report_unreadable(application.error(), session);
     // The file beside the database is worth comparing too, though who rewrote the one may have reached the other.
@@ -157,6 +202,20 @@ void add_verify(CLI::App& root, Session& session) {
     command->add_option("--against", options->against,
                         std::string(session.in({"别处保存的存证签名文件；可以写几个",
                                                 "files with checkpoints kept elsewhere; may be given several times"})));
+    CLI::Option* without_key = command->add_flag(
+        "--without-key", options->without_key,
+        std::string(session.in({"没有主密钥也核验：只看结构，并说明没有核对什么",
+                                "without the master key: checks the structure and says what it skipped"})));
+    command
+        ->add_option("--log-key", options->log_keys,
+                     std::string(session.in({"不用主密钥时：存证的验证公钥（vkey）或存着它的文件",
+                                             "without the master key: the log's key (vkey), or a file that holds it"})))
+        ->needs(without_key);
+    command
+        ->add_option("--handovers", options->handovers,
+                     std::string(session.in({"不用主密钥时：存证密钥的交接书文件",
+                                             "without the master key: file with the log's handovers"})))
+        ->needs(without_key);
     add_data(*command, session, options->place);
     add_json(*command, session);
     command->callback(

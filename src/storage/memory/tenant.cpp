@@ -209,6 +209,19 @@ Result<std::uint64_t> Reads<I>::search_progress(AuthorityId authority) {
 }
 
 template <class I>
+Result<std::vector<WakeRow>> Reads<I>::wakes(AuthorityId authority, const WakeRow& after, std::size_t limit) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return std::vector<WakeRow>();
+    std::vector<WakeRow> rows;
+    view->tables.wakes.scan({after.at, after.stream}, [&](const Wake& wake, util::Done) {
+        const WakeRow row{wake.first, wake.second};
+        if (rows.size() < limit && row > after) rows.push_back(row);
+        return rows.size() < limit;
+    });
+    return rows;
+}
+
+template <class I>
 Result<std::optional<StreamId>> Reads<I>::lookup(AuthorityId authority, LookupSpace space, const KeyedHash& hash) {
     const View* view = view_of(authority);
     if (view == nullptr) return std::optional<StreamId>();

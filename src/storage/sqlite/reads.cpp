@@ -93,6 +93,8 @@ Result<MatterRow> read_matter(const Rows& row) {
 Result<std::uint64_t> read_position(const Rows& row) { return row.natural(0); }
 Result<StreamId> read_stream(const Rows& row) { return StreamId(row.number(0)); }
 
+Result<WakeRow> read_wake(const Rows& row) { return WakeRow{{row.number(0)}, StreamId(row.number(1))}; }
+
 Result<LookupRow> read_lookup(const Rows& row) {
     LookupRow lookup{static_cast<LookupSpace>(row.number(0)), {}, StreamId(row.number(2))};
     if (!row.copy(1, lookup.hash)) return wrong_size("the lookup of stream", row.natural(2));
@@ -260,6 +262,12 @@ Result<std::uint64_t> Reads<I>::search_progress(AuthorityId authority) {
     const auto position = first(connection_, Sql::SearchProgress, {authority.get()}, read_position);
     if (!position) return position.failure();
     return position->value_or(0);
+}
+
+template <class I>
+Result<std::vector<WakeRow>> Reads<I>::wakes(AuthorityId authority, const WakeRow& after, std::size_t limit) {
+    return all(connection_, Sql::Wakes, {authority.get(), after.at.micros, after.stream.get(), at_most(limit)},
+               read_wake);
 }
 
 template <class I>

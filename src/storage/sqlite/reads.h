@@ -31,6 +31,7 @@ class Reads : public Interface {
     util::Result<std::vector<StreamId>> search_terms(AuthorityId, const std::vector<std::int64_t>& terms,
                                                      std::optional<StreamId> before, std::size_t limit) override;
     util::Result<std::uint64_t> search_progress(AuthorityId) override;
+    util::Result<std::vector<WakeRow>> wakes(AuthorityId, const WakeRow& after, std::size_t limit) override;
     util::Result<std::optional<StreamId>> lookup(AuthorityId, LookupSpace, const KeyedHash&) override;
     util::Result<std::vector<LookupRow>> lookups(AuthorityId) override;
     util::Result<std::optional<WrappedKeyRow>> wrapped_key(AuthorityId, KeyPurpose, std::int64_t owner) override;

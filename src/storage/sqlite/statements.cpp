@@ -67,6 +67,9 @@ std::string_view sql_text(Sql statement) {
         case Sql::Due:
             return "select stream from wakes where authority_id = $1 and wake_us <= $2 order by wake_us, stream limit "
                    "$3";
+        case Sql::Wakes:
+            return "select wake_us, stream from wakes where authority_id = $1 and (wake_us, stream) > ($2, $3) "
+                   "order by wake_us, stream limit $4";
         case Sql::Lookup:
             return "select stream from lookups where authority_id = $1 and space = $2 and hash = $3";
         case Sql::Lookups:

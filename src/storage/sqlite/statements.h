@@ -24,6 +24,7 @@ enum class Sql : std::size_t {
     MatterByNumber,
     Matters,
     Due,
+    Wakes,
     Lookup,
     Lookups,
     WrappedKey,

@@ -103,7 +103,7 @@ TEST(Matters, a_complaint_is_played_from_the_drivers_word_to_the_archive) {
     const auto report = verify(office.authority(), {}, {});
     ASSERT_TRUE(report);
     for (const auto& finding : report->findings)
-        ADD_FAILURE() << finding.matter << " " << finding.field << " " << finding.what;
+        ADD_FAILURE() << finding.matter << " " << finding.field << " " << to_key(finding.fault);
     EXPECT_EQ(report->entries, (*office.store().read())->head(office.authority().id())->next_position);
 }
 

@@ -1,6 +1,7 @@
 // The database administrator: edits, deletes, swaps, re-orders and rewrites behind the program's back, and is found.
 
 #include <filesystem>
+#include <set>
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -60,6 +61,19 @@ class Tampered : public ::testing::Test {
         return *report;
     }
 
+    /// As an auditor sees it who was given the database alone.
+    VerifyReport without_keys(const std::vector<std::string>& against = {},
+                              const std::vector<ledger::VerifierKey>& log_keys = {}, std::filesystem::path file = {}) {
+        const auto store = storage::open_sqlite_store(file.empty() ? this->file() : file);
+        util::check(store.has_value(), "no store");
+        const auto report = verify_structure(**store, (*store)->authorities()->front(), log_keys, "", against, {});
+        if (!report) {
+            ADD_FAILURE() << report.error().message;
+            return {};
+        }
+        return *report;
+    }
+
     std::string checkpoint() { return (*office_->store().read())->head(office_->authority().id())->checkpoint; }
 
     /// One finding at least is this one.
@@ -70,8 +84,8 @@ class Tampered : public ::testing::Test {
         }
         std::string all;
         for (const Finding& f : report.findings) {
-            all += f.matter + " entry " + (f.entry ? std::to_string(*f.entry) : "-") + " [" + f.field + "] " + f.what +
-                   "\n";
+            all += f.matter + " entry " + (f.entry ? std::to_string(*f.entry) : "-") + " [" + f.field + "] ";
+            all += std::string(to_key(f.fault)) + "\n";
         }
         ADD_FAILURE() << "not found: " << matter << " " << field << "; instead:\n" << all;
     }
@@ -147,6 +161,69 @@ TEST_F(Tampered, a_table_that_says_otherwise_is_found_and_rebuilt) {
     expect_found(verified(), "TS2026-000003", std::nullopt, "");
     ASSERT_TRUE(rebuild(office_->authority(), office_->writer(), {}));
     EXPECT_TRUE(verified().intact());
+}
+
+TEST_F(Tampered, a_deleted_wake_would_delay_a_reminder_and_is_found) {
+    administer(file(), "delete from wakes where stream = 1001");
+    expect_found(verified(), "TS2026-000002", std::nullopt, "wake");
+    expect_found(without_keys(), "TS2026-000002", std::nullopt, "wake");
+    administer(file(), "insert into wakes select authority_id, wake_us, stream from matters where stream = 1001");
+    EXPECT_TRUE(verified().intact());
+    administer(file(), "insert into wakes values (1, 5, 1002)");
+    expect_found(verified(), "TS2026-000003", std::nullopt, "wake");
+}
+
+TEST_F(Tampered, without_any_key_an_honest_record_is_intact_and_what_was_skipped_is_said) {
+    const auto report = without_keys();
+    EXPECT_TRUE(report.intact()) << to_key(report.findings.front().fault);
+    EXPECT_EQ(report.entries, verified().entries);
+    EXPECT_EQ(report.root, verified().root);
+    std::set<VerifySkip> skipped;
+    for (const Skipped& one : report.skipped) skipped.insert(one.what);
+    EXPECT_EQ(skipped, (std::set{VerifySkip::Texts, VerifySkip::Predecessors, VerifySkip::Tables, VerifySkip::Codes,
+                                 VerifySkip::Signature, VerifySkip::Seams}));
+    EXPECT_TRUE(verified().skipped.empty());
+    EXPECT_TRUE(without_keys({checkpoint()}, {office_->authority().signer().verifier()}).intact());
+}
+
+TEST_F(Tampered, without_any_key_what_breaks_the_structure_is_found) {
+    struct Row {
+        const char* sql;
+        const char* matter;
+        std::optional<std::uint64_t> entry;
+        const char* field;
+    };
+    const Row rows[] = {
+        {"update entries set digests = zeroblob(32) || substr(digests, 33) where stream = 1002 and sequence = 2",
+         "TS2026-000003", 2, ""},
+        {"delete from entries where stream = 1001 and sequence = 2", "TS2026-000002", 2, ""},
+        {"delete from entries where stream = 1001 and sequence = 4", "TS2026-000002", 4, ""},
+        {"update entries set recorded_us = recorded_us - 86400000000 where stream = 1001 and sequence = 4",
+         "TS2026-000002", 4, "recorded"},
+        {"update leaves set leaf = x'01' || zeroblob(32) where leaf_index = 5", "", {}, "root"},
+        {"delete from leaves where leaf_index = 5", "", {}, "tree"},
+        {"insert into matters select authority_id, 4711, 1, 'TS2026-000009', kind, state, unit, handler, registered_us,"
+         " null, null, summary from matters where stream = 1001",
+         "TS2026-000009",
+         {},
+         ""},
+        {"delete from wrapped_keys where owner = 1001", "TS2026-000002", {}, ""},
+        {"update lookups set stream = 4711 where stream = 1001", "stream 4711", {}, ""},
+    };
+    for (const Row& row : rows) {
+        SCOPED_TRACE(row.sql);
+        administer(file(), std::string("vacuum into '") + (folder_.path() / "copy.db").string() + "'");
+        administer(folder_.path() / "copy.db", row.sql);
+        expect_found(without_keys({}, {}, folder_.path() / "copy.db"), row.matter, row.entry, row.field);
+        std::filesystem::remove(folder_.path() / "copy.db");
+    }
+}
+
+TEST_F(Tampered, without_any_key_an_edited_text_goes_unseen_and_that_is_what_is_said) {
+    administer(file(), "update entries set body = substr(body, 1, length(body) - 1) || x'00' where stream = 1001");
+    const auto report = without_keys();
+    EXPECT_TRUE(report.intact());
+    EXPECT_EQ(report.skipped.front(), (Skipped{VerifySkip::Texts, report.entries}));
 }
 
 TEST_F(Tampered, an_old_copy_is_found_against_a_checkpoint_kept_elsewhere) {

@@ -103,7 +103,7 @@ TEST(EntryCodec, what_was_sealed_opens_as_it_was) {
     EXPECT_EQ(sealed.row.recorded, entry.recorded);
     EXPECT_EQ(sealed.row.version, entry_version);
     const auto opened = open_entry(keys(), authority, sealed.row, entry.previous);
-    ASSERT_TRUE(opened) << opened.error().what;
+    ASSERT_TRUE(opened) << to_words(opened.error().wrong);
     EXPECT_EQ(*opened, entry);
 }
 
