@@ -42,7 +42,8 @@ json::object header_of(const DayFile& file) {
 }
 
 void add_sums(std::string& text, const MonthSums& sums) {
-    const json::object start{{"month", sums.month.text().substr(0, 7)}, {"as_of", sums.as_of.text()}};
+    const json::object start{
+        {"month", sums.month.text().substr(0, 7)}, {"as_of", sums.as_of.text()}, {"min_cell", sums.min_cell}};
     const auto add = [&](json::object object, const Figures& figures) {
         for (const auto& [name, member] : columns) object[name] = figures.*member;
         add_line(text, object);
@@ -134,7 +135,7 @@ void read_sums(Line& line, DayFile& file) {
     const util::Date month = line.date("month", "-01");
     const util::Date as_of = line.date("as_of");
     if (file.sums.empty() || file.sums.back().month != month || file.sums.back().as_of != as_of) {
-        file.sums.push_back({month, as_of, {}});
+        file.sums.push_back({month, as_of, line.number("min_cell"), {}});
     }
     auto& table = file.sums.back().table;
     if (!line.has("row")) {

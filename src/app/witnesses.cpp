@@ -4,6 +4,7 @@
 #include <fcntl.h>
 
 #include "http/client.h"
+#include "service/history.h"
 #include "storage/file.h"
 
 namespace qingfeng::app {
@@ -68,14 +69,24 @@ Result<std::unique_ptr<service::Witnessing>> open_witnessing(Application& applic
     auto policy = policy_of(place, options, session);
     if (!policy) return policy.failure();
     if (!*policy) return std::unique_ptr<service::Witnessing>();
+    const auto keys_now = [&application](storage::Reader& reader) -> Result<std::vector<ledger::VerifierKey>> {
+        const auto history = service::read_history(application.authority(), reader);
+        if (!history) return history.failure();
+        return history->keys();
+    };
+    auto reader = application.store().read();
+    if (!reader) return reader.failure();
+    auto keys = keys_now(**reader);
+    if (!keys) return keys.failure();
     return service::Witnessing::open({.store = application.store(),
                                       .authority = application.authority().id(),
                                       .origin = application.authority().origin(),
-                                      .log_keys = {application.authority().signer().verifier()},
+                                      .log_keys = std::move(*keys),
                                       .file = std::filesystem::path(place.folder) / "witnessed.log",
                                       .policy = std::move(**policy),
                                       .post = post_over_http(),
-                                      .log = [&session](std::string_view line) { session.note(line); }});
+                                      .log = [&session](std::string_view line) { session.note(line); },
+                                      .log_keys_now = keys_now});
 }
 
 std::optional<storage::KnownCheckpoint> newest_witnessed(Application& application, const DataPlace& place,

@@ -1,4 +1,5 @@
 #include "http/api_context.h"
+#include "service/history.h"
 #include "service/log_reader.h"
 
 /// The log as anyone may read it (c2sp.org/tlog-tiles), and what the server says of itself.
@@ -65,6 +66,17 @@ void key(Api& api, const Call& call) {
     call.responder.answer(std::move(response));
 }
 
+/// By which whoever holds an older key of the log comes to the present one. Empty: there was only ever one.
+void handovers(Api& api, const Call& call) {
+    with_log(api, call, [&](storage::Reader& reader) -> util::Result<Response> {
+        const auto history = service::read_history(api.parts().authority, reader);
+        if (!history) return history.failure();
+        Response response = text_response(200, service::handovers(*history));
+        response.headers.set("Cache-Control", "no-cache");
+        return response;
+    });
+}
+
 /// Alive, and the record can be read.
 void health(Api& api, const Call& call) {
     auto reader = api.parts().authority.store().read();
@@ -97,6 +109,7 @@ void add_log_routes(Router& router, const std::shared_ptr<Api>& api) {
     add("/log/{authority}/witnessed", witnessed);
     add("/log/{authority}/tile/{rest...}", tile);
     add("/log/{authority}/key", key);
+    add("/log/{authority}/handovers", handovers);
     add("/healthz", health);
     add("/", about);
 }

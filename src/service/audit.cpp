@@ -8,6 +8,7 @@
 #include "ledger/checkpoint.h"
 #include "ledger/tiles.h"
 #include "service/audit_matters.h"
+#include "service/history.h"
 #include "util/bytes.h"
 
 namespace qingfeng::service {
@@ -34,8 +35,8 @@ class Audit {
     explicit Audit(const AuditInput& input) : input_(input) {}
 
     Result<AuditReport> run() {
-        auto note = read_checkpoint();
-        if (!note) return note.failure();
+        if (const Status status = read_handovers(); !status) return status.failure();
+        if (const Status status = read_checkpoint(); !status) return status.failure();
         collect_checkpoints();
         if (const Status status = read_leaves(); !status) return status.failure();
         std::vector<const NamedDayFile*> files;
@@ -57,30 +58,53 @@ class Audit {
         report_.findings.push_back(std::move(finding));
     }
 
-    Result<util::Bytes> read_checkpoint() {
-        auto bytes = input_.log("checkpoint");
-        if (!bytes) return bytes.failure();
-        const auto checkpoint = open(util::as_text(*bytes));
+    /// A log that has always had one key need not have any.
+    Status read_handovers() {
+        const auto text = input_.log("handovers");
+        if (!text && text.error().kind != ErrorKind::NotFound) return text.failure();
+        chain_ = KeyChain::follow(input_.keys, text ? *text : "");
+        report_.keys = chain_.periods();
+        for (std::size_t i = 0; i < chain_.contradictions().size(); ++i) find({AuditFault::HandoversContradict});
+        return util::Done{};
+    }
+
+    Status read_checkpoint() {
+        const auto note = input_.log("checkpoint");
+        if (!note) return note.failure();
+        const auto checkpoint = open(*note, "");
         if (!checkpoint) {
             find({AuditFault::CheckpointNotSigned});
-            return bytes;
+            return util::Done{};
         }
         report_.origin = checkpoint->origin;
         report_.size = checkpoint->size;
         report_.root = util::to_base64(checkpoint->root);
         expected_[checkpoint->size].push_back({"", checkpoint->root});
-        return bytes;
+        return util::Done{};
     }
 
-    std::optional<ledger::Checkpoint> open(std::string_view note) const {
-        const auto opened = ledger::open_checkpoint(note, input_.keys.front().name, input_.keys);
-        return opened ? std::optional(opened->checkpoint) : std::nullopt;
+    /// By any key that the chain holds. One that signs on after it was replaced, or for a log that had ended, is told.
+    std::optional<ledger::Checkpoint> open(std::string_view note, const std::string& source) {
+        const auto opened = chain_.open(note);
+        if (!opened) return std::nullopt;
+        const ledger::Checkpoint& checkpoint = opened->opened.checkpoint;
+        if (opened->beyond()) {
+            find({opened->by.succeeded ? AuditFault::EntriesLost : AuditFault::ReplacedKey,
+                  source,
+                  {},
+                  {},
+                  "",
+                  fmt::format("{}", checkpoint.size),
+                  fmt::format("{}", *opened->by.until)});
+        }
+        return checkpoint;
     }
 
     /// A checkpoint that came from elsewhere must be of a prefix of this log.
     void expect(const std::string& note, const std::string& source) {
-        const auto checkpoint = open(note);
+        const auto checkpoint = open(note, source);
         if (!checkpoint) return find({AuditFault::CheckpointNotSigned, source});
+        if (is_beyond_old_log(*checkpoint)) return;  // told already
         if (checkpoint->size > report_.size) {
             return find({AuditFault::RootDiffers,
                          source,
@@ -91,6 +115,18 @@ class Audit {
                          fmt::format("{}", report_.size)});
         }
         expected_[checkpoint->size].push_back({source, checkpoint->root});
+    }
+
+    /// Leaves taken over from a log of this name end here; empty: it is the log itself.
+    std::optional<std::uint64_t> end_of(const std::string& origin) const {
+        for (const KeyPeriod& period : chain_.periods()) {
+            if (period.key.name == origin && period.succeeded) return period.until;
+        }
+        return std::nullopt;
+    }
+    bool is_beyond_old_log(const ledger::Checkpoint& checkpoint) const {
+        const auto end = end_of(checkpoint.origin);
+        return end && checkpoint.size > *end;
     }
 
     void collect_checkpoints() {
@@ -115,7 +151,7 @@ class Audit {
             const std::string path = ledger::tile_path(ledger::EntryBundle{bundle, width});
             const auto bytes = input_.log(path);
             if (!bytes) return bytes.failure();
-            const auto entries = ledger::parse_bundle(*bytes);
+            const auto entries = ledger::parse_bundle(util::as_bytes(*bytes));
             if (!entries || entries->size() != width) {
                 return util::fail(ErrorKind::Damaged, fmt::format("{} is no bundle of {} entries", path, width));
             }
@@ -130,15 +166,20 @@ class Audit {
 
     void take_file(const NamedDayFile& named) {
         const DayFile& file = named.file;
-        if (file.origin != report_.origin)
+        if (!chain_.knows(file.origin))
             return find({AuditFault::OtherLog, named.name, {}, {}, "", file.origin, report_.origin});
         zone_ = util::TimeZone::find(file.zone).value_or(zone_);
         report_.last_day = file.date;
-        end_ = std::max(end_, std::min(file.end, report_.size));
+        // What an old log had beyond its end was lost, and is told once: the successor has other leaves there.
+        const std::uint64_t there = std::min(report_.size, end_of(file.origin).value_or(report_.size));
+        end_ = std::max(end_, std::min(file.end, there));
         if (file.publication.level == Level::Sums) {
-            for (std::uint64_t leaf = file.first; leaf < std::min(file.end, report_.size); ++leaf) summed_.insert(leaf);
+            for (std::uint64_t leaf = file.first; leaf < std::min(file.end, there); ++leaf) summed_.insert(leaf);
         }
-        for (const OpenedLeaf& opened : file.opened) take_opening(named, opened);
+        const bool ended = end_of(file.origin).has_value();
+        for (const OpenedLeaf& opened : file.opened) {
+            if (!ended || opened.leaf < there) take_opening(named, opened);
+        }
         for (const ExcusedLeaf& excused : file.excused) excused_.emplace(excused.leaf, named.name);
     }
 
@@ -192,6 +233,7 @@ class Audit {
             find({fault, "", leaf});
         });
         for (const auto& [leaf, shown] : shown_) chains.take(leaf, shown);
+        check_handovers();
         matters_ = chains.matters();
         if (report_.excused > 0 && chains.erasures() == 0 && summed_.empty()) {
             find({AuditFault::ErasureNotLogged, excused_.begin()->second, excused_.begin()->first});
@@ -199,6 +241,34 @@ class Audit {
         report_.matters = matters_.size();
         report_.imported = chains.imported();
         if (report_.last_day && complete()) report_.months = recomputed(*report_.last_day);
+    }
+
+    /// The log shows its handovers to everybody, and each is an entry of its record: they must be the same ones.
+    void check_handovers() {
+        std::set<std::string> shown_by_log;
+        for (const KeyPeriod& period : chain_.periods()) {
+            if (!period.handover.empty()) shown_by_log.insert(period.handover);
+        }
+        std::set<std::string> logged;
+        for (const auto& [leaf, shown] : shown_) {
+            if (!shown.handover) continue;
+            logged.insert(*shown.handover);
+            if (!shown_by_log.contains(*shown.handover)) find({AuditFault::HandoverDiffers, "", leaf});
+        }
+        for (const KeyPeriod& period : chain_.periods()) {
+            if (!period.until) continue;
+            const std::uint64_t leaf = period.succeeded ? *period.until : *period.until - 1;
+            const auto after = std::ranges::find_if(chain_.periods(), [&](const KeyPeriod& next) {
+                return !next.handover.empty() && next.handover != period.handover && hands_over(period, next);
+            });
+            if (!shown_.contains(leaf) || after == chain_.periods().end()) continue;
+            if (!logged.contains(after->handover)) find({AuditFault::HandoverDiffers, "", leaf});
+        }
+    }
+
+    static bool hands_over(const KeyPeriod& from, const KeyPeriod& to) {
+        const auto notes = signed_handovers(to.handover);
+        return !notes.empty() && notes.front().old_key == from.key;
     }
 
     /// Every leaf up to the newest file was opened, so that nothing can be missing from a recomputed figure.
@@ -225,7 +295,7 @@ class Audit {
             if (!by_day.contains(sums.as_of)) by_day[sums.as_of] = recomputed(sums.as_of);
             const Figures real = by_day[sums.as_of][month];
             ++report_.sums_recomputed;
-            const bool hidden_rightly = !sums.table.total && real.received < named.file.publication.min_cell;
+            const bool hidden_rightly = !sums.table.total && real.received < sums.min_cell;
             if (hidden_rightly || sums.table.total == real) continue;
             find({AuditFault::SumsDiffer,
                   named.name,
@@ -239,9 +309,9 @@ class Audit {
 
     void check_arithmetic(const NamedDayFile& named, const MonthSums& sums) {
         Figures sum;
-        bool possible = true;
+        bool possible = sums.min_cell >= domain::publication::min_cell_least;
         for (const auto& cell : sums.table.cells) {
-            possible = possible && cell.figures.adds_up() && cell.figures.received >= named.file.publication.min_cell;
+            possible = possible && cell.figures.adds_up() && cell.figures.received >= sums.min_cell;
             sum += cell.figures;
         }
         if (sums.table.rest) {
@@ -266,10 +336,12 @@ class Audit {
             report_.stated.push_back(sums);
             return;
         }
-        const bool differs = before->as_of == sums.as_of
-                                 ? before->table != sums.table
-                                 : before->table.total && sums.table.total &&
-                                       before->table.total->received != sums.table.total->received;
+        bool differs = before->min_cell != sums.min_cell;
+        if (before->as_of == sums.as_of) {
+            differs = differs || before->table != sums.table;
+        } else if (before->table.total && sums.table.total) {
+            differs = differs || before->table.total->received != sums.table.total->received;
+        }
         if (differs) {
             find({AuditFault::SumsChanged,
                   named.name,
@@ -284,6 +356,7 @@ class Audit {
 
     const AuditInput& input_;
     AuditReport report_;
+    KeyChain chain_;
     util::TimeZone zone_ = util::TimeZone::utc();
     std::vector<util::Bytes> leaves_;
     std::map<std::uint64_t, std::vector<std::pair<std::string, ledger::Hash>>> expected_;
@@ -326,6 +399,14 @@ std::string_view to_key(AuditFault fault) {
             return "sums_differ";
         case AuditFault::SumsChanged:
             return "sums_changed";
+        case AuditFault::ReplacedKey:
+            return "replaced_key";
+        case AuditFault::EntriesLost:
+            return "entries_lost";
+        case AuditFault::HandoverDiffers:
+            return "handover_differs";
+        case AuditFault::HandoversContradict:
+            return "handovers_contradict";
     }
     return {};
 }

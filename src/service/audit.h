@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -9,7 +8,9 @@
 
 #include "domain/publication/figures.h"
 #include "ledger/note.h"
+#include "service/key_chain.h"
 #include "service/openings.h"
+#include "service/tile_source.h"
 
 /// What a stranger can check with nothing but the log and the published files: no key, no account, no database.
 namespace qingfeng::service {
@@ -29,6 +30,10 @@ enum class AuditFault : std::uint8_t {
     SumsImpossible,           ///< figures that do not add up, or are about fewer matters than they may
     SumsDiffer,               ///< figures that the opened dates contradict
     SumsChanged,              ///< two files state one figure differently
+    ReplacedKey,              ///< a key that had handed over before has signed
+    EntriesLost,              ///< the log that this one succeeded had signed more than was taken over
+    HandoverDiffers,          ///< what the log shows as a change of its key is not what was logged there
+    HandoversContradict,      ///< one key has handed over to two others
 };
 
 /// "withheld", "opening_differs"
@@ -51,21 +56,19 @@ struct NamedDayFile {
     DayFile file;
 };
 
-/// A file below the log's prefix, as c2sp.org/tlog-tiles lays it out: "checkpoint", "tile/entries/000". NotFound where
-/// there is none.
-using LogFiles = std::function<util::Result<util::Bytes>(const std::string& path)>;
-
 struct AuditInput {
-    LogFiles log;
-    std::vector<ledger::VerifierKey> keys;  ///< of the log; at least one
+    /// The log's files as c2sp.org/tlog-tiles lays them out ("checkpoint", "tile/entries/000"), and "handovers".
+    FetchResource log;
+    std::vector<ledger::VerifierKey> keys;  ///< of the log, from whatever time; handovers lead on. At least one
     std::vector<NamedDayFile> files;
     std::vector<std::string> against;  ///< checkpoints kept from earlier
 };
 
 struct AuditReport {
     std::string origin;
-    std::uint64_t size = 0;  ///< of the log
-    std::string root;        ///< base64
+    std::vector<KeyPeriod> keys;  ///< of the log, oldest first, as its handovers join them
+    std::uint64_t size = 0;       ///< of the log
+    std::string root;             ///< base64
     std::uint64_t opened = 0;
     std::uint64_t excused = 0;
     std::uint64_t without_openings = 0;  ///< leaves on days that only figures were published for

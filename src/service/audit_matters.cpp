@@ -36,6 +36,10 @@ std::optional<Shown> read_shown(const std::vector<ledger::OpenedField>& fields) 
                       read_field<EventType>(fields, "type", shown.type) &&
                       read_field<util::Date>(fields, "first_deadline", shown.first_deadline) &&
                       read_field<std::vector<domain::clocks::Clock>>(fields, "clocks", shown.clocks);
+    const auto handover_id = storage::field_named("handover");
+    for (const ledger::OpenedField& field : fields) {
+        if (field.field_id == handover_id) shown.handover = std::string(util::as_text(field.value));
+    }
     const auto previous = std::ranges::find(fields, storage::field::previous, &ledger::OpenedField::field_id);
     if (!read || !sequence || !recorded || previous == fields.end()) return std::nullopt;
     if (previous->value.size() != shown.previous.size()) return std::nullopt;

@@ -19,6 +19,7 @@ struct Shown {
     std::optional<storage::EventType> type;
     std::optional<util::Date> first_deadline;
     std::optional<std::vector<domain::clocks::Clock>> clocks;
+    std::optional<std::string> handover;  ///< of the log's key
 
     bool operator==(const Shown&) const = default;
 };

@@ -81,6 +81,15 @@ std::vector<std::uint16_t> public_fields(const PlainEntry& entry) {
     if (entry.type == EventType::AuthorityFounded) {
         for (const char* name : {"slug", "name", "log_origin", "log_key", "zone"}) ids.push_back(id(name));
     }
+    if (entry.type == EventType::LogKeyRotated) {
+        for (const char* name : {"old_key", "new_key", "tree_size", "handover"}) ids.push_back(id(name));
+    }
+    if (entry.type == EventType::LogSucceeded) {
+        for (const char* name : {"old_origin", "new_origin", "old_key", "new_key", "old_size", "old_root",
+                                 "old_checkpoint", "known_size", "handover"}) {
+            ids.push_back(id(name));
+        }
+    }
     const auto clocks = value_in<std::vector<domain::clocks::Clock>>(entry, "clocks");
     if (clocks && may_be_shown(*clocks)) ids.push_back(id("clocks"));
     return ids;
@@ -163,7 +172,7 @@ Status Openings::open_range(storage::Reader& reader, const Range& range, DayFile
             const auto entry = storage::open_entry(**keys, authority_.id(), row, *previous);
             if (!entry) {
                 return util::fail(ErrorKind::Damaged, fmt::format("entry {}: {} {}", row.position, entry.error().field,
-                                                                  entry.error().what));
+                                                                  storage::to_words(entry.error().wrong)));
             }
             into.opened.push_back({*row.leaf_index, storage::open_fields(**keys, row, *entry, public_fields(*entry))});
         }

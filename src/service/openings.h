@@ -31,8 +31,9 @@ inline constexpr std::string_view excuse_erased = "erased";
 
 /// Figures of the matters registered in one month, as they stood at the end of a day.
 struct MonthSums {
-    util::Date month;  ///< its first day
-    util::Date as_of;  ///< counts everything recorded before the end of this day
+    util::Date month;            ///< its first day
+    util::Date as_of;            ///< counts everything recorded before the end of this day
+    std::uint64_t min_cell = 0;  ///< the smallest figure shown: for one month always the same
     domain::publication::ShownTable table;
 
     bool operator==(const MonthSums&) const = default;
@@ -79,6 +80,7 @@ class Openings {
 
   private:
     struct Range;
+    util::Result<std::uint64_t> min_cell_of(storage::Reader&, const Configuration&, util::Date month);
     util::Result<std::uint64_t> first_position_from(storage::Reader&, util::Instant at, std::uint64_t end);
     util::Result<Range> range_of(storage::Reader&, const Configuration&, util::Date date);
     util::Status open_range(storage::Reader&, const Range&, DayFile& into);

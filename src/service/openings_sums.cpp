@@ -89,6 +89,23 @@ std::vector<Cell> cells_of(const std::map<CellKey, domain::publication::Figures>
 
 }  // namespace
 
+/// The rule of a month is the one in force when it ended, or the first that made anything public. It never changes for
+/// that month: two statements under two rules, side by side, can give a hidden figure away.
+Result<std::uint64_t> Openings::min_cell_of(storage::Reader& reader, const Configuration& configuration,
+                                            util::Date month) {
+    const auto head = reader.head(authority_.id());
+    if (!head) return head.failure();
+    const auto end =
+        first_position_from(reader, configuration.zone.start_of(month.plus_months(1)), head->next_position);
+    if (!end) return end.failure();
+    std::optional<std::uint64_t> found;
+    for (const auto& [position, publication] : configuration.publications) {
+        if (publication.level == domain::publication::Level::Internal) continue;
+        if (!found || position < *end) found = publication.min_cell;
+    }
+    return found.value_or(configuration.publication.min_cell);
+}
+
 Result<std::vector<MonthSums>> Openings::sums(util::Date as_of) {
     auto reader = authority_.store().read();
     if (!reader) return reader.failure();
@@ -117,8 +134,9 @@ Result<std::vector<MonthSums>> Openings::sums(util::Date as_of) {
     }
     std::vector<MonthSums> months;
     for (const auto& [month, table] : tables) {
-        months.push_back(
-            {month, as_of, domain::publication::shown(cells_of(table), (*configuration)->publication.min_cell)});
+        const auto min_cell = min_cell_of(**reader, **configuration, month);
+        if (!min_cell) return min_cell.failure();
+        months.push_back({month, as_of, *min_cell, domain::publication::shown(cells_of(table), *min_cell)});
     }
     return months;
 }

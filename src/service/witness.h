@@ -52,6 +52,7 @@ class Witness {
     explicit Witness(WitnessState state) : state_(std::move(state)) {}
 
     WitnessState& state() { return state_; }
+    const WitnessState& state() const { return state_; }
 
     /// Any thread. A failure of ours (disk full, damaged state) is 500 and signs nothing.
     WitnessAnswer add_checkpoint(std::string_view body, util::Instant now) const;

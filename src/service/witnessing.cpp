@@ -66,12 +66,32 @@ Result<std::optional<std::string>> Witnessing::newest_head() const {
     return head->checkpoint.empty() ? std::optional<std::string>() : std::optional(std::move(head->checkpoint));
 }
 
+/// The log's key may have been changed while this ran, by this process or another.
+Result<ledger::OpenedCheckpoint, ledger::NoteFault> Witnessing::opened(const std::string& note) {
+    auto by_known = ledger::open_checkpoint(note, parts_.origin, parts_.log_keys);
+    if (by_known || !parts_.log_keys_now) return by_known;
+    learn_keys();
+    return ledger::open_checkpoint(note, parts_.origin, parts_.log_keys);
+}
+
+void Witnessing::learn_keys() {
+    auto reader = parts_.store.read();
+    if (!reader) return;
+    const auto keys = parts_.log_keys_now(**reader);
+    if (!keys) return parts_.log(fmt::format("the log's keys cannot be read: {}", keys.error().message));
+    for (const auto& key : *keys) {
+        if (std::ranges::find(parts_.log_keys, key) != parts_.log_keys.end()) continue;
+        parts_.log_keys.push_back(key);
+        file_.trust(key);
+    }
+}
+
 void Witnessing::round() {
     auto note = newest_head();
     if (!note) return parts_.log(fmt::format("no checkpoint for the witnesses: {}", note.error().message));
     if (!*note) return;
     if (!current_ || current_->note != **note) {
-        auto opened = ledger::open_checkpoint(**note, parts_.origin, parts_.log_keys);
+        auto opened = this->opened(**note);
         if (!opened) return parts_.log("the newest checkpoint is not signed by this log's key: no witness is asked");
         current_ = storage::KnownCheckpoint{std::move(opened->checkpoint), std::move(**note)};
         for (Asked& one : asked_) one.signature.reset();

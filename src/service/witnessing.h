@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "ledger/checkpoint.h"
 #include "ledger/note.h"
 #include "service/witness_policy.h"
 #include "storage/checkpoint_file.h"
@@ -41,6 +42,9 @@ struct WitnessingParts {
     WitnessPolicy policy;
     PostToWitness post;
     std::function<void(std::string_view)> log;
+    /// All keys of the log as its record has them now: asked when a checkpoint is signed by none of those known. Not
+    /// set: the log never changes its key.
+    std::function<util::Result<std::vector<ledger::VerifierKey>>(storage::Reader&)> log_keys_now = {};
     std::chrono::milliseconds interval{1'000};       ///< between two looks at the head
     std::chrono::milliseconds patience_max{60'000};  ///< a witness that fails is asked ever less often, up to this
 };
@@ -73,6 +77,8 @@ class Witnessing {
 
     explicit Witnessing(WitnessingParts parts, storage::CheckpointFile file);
     util::Result<std::optional<std::string>> newest_head() const;
+    util::Result<ledger::OpenedCheckpoint, ledger::NoteFault> opened(const std::string& note);
+    void learn_keys();
     void ask(std::size_t witness);
     util::Result<WitnessReply> submit(std::size_t witness);
     void failed(std::size_t witness, std::string_view why);

@@ -9,8 +9,9 @@
 #include <fmt/core.h>
 
 #include "app/commands.h"
+#include "app/log_source.h"
 #include "app/openings_file.h"
-#include "http/client.h"
+#include "service/history.h"
 #include "storage/file.h"
 
 namespace qingfeng::app::commands {
@@ -46,21 +47,10 @@ struct Options {
     std::vector<std::string> against;
 };
 
-constexpr std::size_t small_file_size_max = 1 << 20;
-
 Result<std::string> read_text(const fs::path& path, std::size_t limit) {
     const auto file = storage::File::open(path, O_RDONLY);
     if (!file) return file.failure();
     return file->read_all(0, limit);
-}
-
-Result<ledger::VerifierKey> read_key(const std::string& given) {
-    if (auto key = ledger::parse_verifier_key(given)) return key;
-    auto text = read_text(given, small_file_size_max);
-    if (!text)
-        return util::fail(ErrorKind::InvalidInput, fmt::format("--log-key {}: neither a vkey nor a file", given));
-    while (!text->empty() && (text->back() == '\n' || text->back() == '\r')) text->pop_back();
-    return ledger::parse_verifier_key(*text);
 }
 
 /// The files named, and for a folder every one in it that is called *.jsonl.
@@ -124,6 +114,21 @@ Words sentence(AuditFault fault) {
         case AuditFault::SumsChanged:
             return {"{0}：{1}的合计与另一份文件说的不同：这里 {2}；那里 {3}",
                     "{0}: the figures of {1} differ from those in another file: here {2}; there {3}"};
+        case AuditFault::ReplacedKey:
+            return {
+                "{0}：签名的密钥在 {3} 条时已经更换，却又签了 {2} 条：有人偷用它",
+                "{0}: signed by a key that was replaced after {3} entries, as if there were {2}: somebody else uses "
+                "it"};
+        case AuditFault::EntriesLost:
+            return {"{0}：旧存证签到 {2} 条，接续的只接过来 {3} 条：中间的丢失了",
+                    "{0}: the old log had signed {2} entries, its successor took over {3}: those between are lost"};
+        case AuditFault::HandoverDiffers:
+            return {"{1}：出示的密钥交接与存证里记录的不同",
+                    "{1}: the change of the log's key that is shown is not the one that "
+                    "was logged"};
+        case AuditFault::HandoversContradict:
+            return {"{0}：同一把密钥交给了两把不同的密钥：有人偷用它",
+                    "{0}: one key has handed over to two others: somebody else has it"};
     }
     return {"", ""};
 }
@@ -197,6 +202,12 @@ void print_report(const AuditReport& report, const Session& session) {
     };
     for (const AuditFinding& finding : report.findings) session.print(in_words(finding, session));
     if (report.findings_cut) session.print(session.in({"……问题太多，没有全部列出", "… there is more than is listed"}));
+    if (report.keys.size() > 1) {
+        say({"验证公钥换过 {} 次，每次都由前一把签字交出",
+             "The log's key has changed {} times; each time the one before signed for "
+             "the next"},
+            report.keys.size() - 1);
+    }
     say({"存证 {}：共 {} 条；已公布 {} 条，涉及 {} 件", "The log {}: {} entries; {} opened, about {} matters"},
         report.origin, report.size, report.opened, report.matters);
     if (report.imported > 0) {
@@ -273,27 +284,10 @@ void print_json(const AuditReport& report, const Session& session) {
                             {"findings", std::move(findings)}}));
 }
 
-service::LogFiles log_files(const std::string& log) {
-    if (log.starts_with("http://") || log.starts_with("https://")) {
-        return [log, client = std::make_shared<http::Client>()](const std::string& path) -> Result<util::Bytes> {
-            const auto answer = client->get(http::join_url(log, path));
-            if (!answer) return answer.failure();
-            if (answer->status == 200) return util::to_bytes(answer->body);
-            return util::fail(ErrorKind::NotFound,
-                              fmt::format("{}: HTTP {}", http::join_url(log, path), answer->status));
-        };
-    }
-    return [folder = fs::path(log)](const std::string& path) -> Result<util::Bytes> {
-        const auto text = read_text(folder / path, small_file_size_max);
-        if (!text) return text.failure();
-        return util::to_bytes(*text);
-    };
-}
-
 Result<service::AuditInput> read_input(const Options& options) {
     service::AuditInput input;
     for (const std::string& given : options.keys) {
-        auto key = read_key(given);
+        auto key = read_log_key(given);
         if (!key) return key.failure();
         input.keys.push_back(std::move(*key));
     }
@@ -307,11 +301,13 @@ Result<service::AuditInput> read_input(const Options& options) {
         input.files.push_back({path.filename().string(), std::move(*file)});
     }
     for (const std::string& path : options.against) {
-        auto text = read_text(path, small_file_size_max);
+        auto text = read_small_file(path);
         if (!text) return text.failure();
-        input.against.push_back(std::move(*text));
+        auto notes = service::notes_in(*text);
+        if (notes.empty()) notes.push_back(std::move(*text));  // which will be found to be none
+        input.against.insert(input.against.end(), notes.begin(), notes.end());
     }
-    input.log = log_files(options.log);
+    input.log = log_source(options.log);
     return input;
 }
 

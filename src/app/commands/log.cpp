@@ -5,6 +5,7 @@
 #include "app/commands.h"
 #include "app/public_file.h"
 #include "ledger/tiles.h"
+#include "service/history.h"
 #include "service/log_reader.h"
 
 namespace qingfeng::app::commands {
@@ -67,6 +68,11 @@ util::Status export_log(Application& application, const std::filesystem::path& f
             }
             if (!status) return status;
         }
+    }
+    const auto history = service::read_history(application.authority(), **reader);
+    if (!history) return history.failure();
+    if (const auto status = write_public_file(folder / "handovers", service::handovers(*history)); !status) {
+        return status;
     }
     // Last: whoever reads it finds all that it covers.
     return write_public_file(folder / "checkpoint", head->checkpoint);

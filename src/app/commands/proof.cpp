@@ -8,8 +8,11 @@
 #include <fmt/core.h>
 
 #include "app/commands.h"
+#include "app/log_source.h"
 #include "domain/procedure/keys.h"
 #include "domain/request/event.h"
+#include "ledger/witness.h"
+#include "service/key_chain.h"
 #include "storage/entry_codec.h"
 #include "storage/event_codec.h"
 #include "storage/file.h"
@@ -33,9 +36,13 @@ constexpr Words make_examples{
   qingfeng proof make TS2026-000001 --entry 8 --field type --field recorded --data data)"};
 constexpr Words examples{
     R"x(  qingfeng proof check receipt.tlog-proof --log-key "$(cat log.key)"
+  qingfeng proof check receipt.tlog-proof --log-key log.key --log https://example.org/log/default    再看存证有没有被改写
+  qingfeng proof check receipt.tlog-proof --log-key old.key --handovers handovers    公钥更换过
   qingfeng proof check receipt.tlog-proof --log-key log.key --json
 退出码：0 已证明；1 不能证明)x",
     R"x(  qingfeng proof check receipt.tlog-proof --log-key "$(cat log.key)"
+  qingfeng proof check receipt.tlog-proof --log-key log.key --log https://example.org/log/default    rewritten since?
+  qingfeng proof check receipt.tlog-proof --log-key old.key --handovers handovers    the key was changed since
   qingfeng proof check receipt.tlog-proof --log-key log.key --json
 Exit code: 0 proven; 1 not proven)x"};
 
@@ -43,6 +50,8 @@ struct Options {
     std::string file;
     std::vector<std::string> keys;
     std::string origin;
+    std::string handovers;
+    std::string log;
     std::string zone = "Asia/Shanghai";
 };
 
@@ -73,18 +82,6 @@ Words words_of(ProofFault fault) {
             return {"开示的内容与存证的不符", "something shown is not what was logged"};
     }
     return {"", ""};
-}
-
-/// A key as text, or the name of a file that holds one.
-util::Result<ledger::VerifierKey> read_key(const std::string& given) {
-    if (auto key = ledger::parse_verifier_key(given)) return key;
-    const auto file = storage::File::open(given, O_RDONLY);
-    if (!file)
-        return util::fail(util::ErrorKind::InvalidInput, fmt::format("--log-key {}: neither a vkey nor a file", given));
-    auto text = file->read_all(0, 4096);
-    if (!text) return text.failure();
-    while (!text->empty() && (text->back() == '\n' || text->back() == '\r')) text->pop_back();
-    return ledger::parse_verifier_key(*text);
 }
 
 /// The opened fields in words. They are of an entry's first form when they say that they are.
@@ -182,30 +179,140 @@ void print_proven(const CheckedProof& proof, const Options& options, const Sessi
                               "What is not listed was not shown; it is fixed in the log all the same."}));
 }
 
-ExitCode run_check(const Options& options, const Session& session) {
-    ledger::TrustedKeys trusted;
-    for (const std::string& given : options.keys) {
-        auto key = read_key(given);
-        if (!key) return session.explain(key.error());
-        trusted.log.push_back(std::move(*key));
+/// Why a proof that is whole in itself is not believed, or no more.
+enum class Distrust { KeyReplaced, Contradicted, LogNotSigned, LogCut, LogForked, LogNotShown, EntriesLost };
+
+Words words_of(Distrust why) {
+    switch (why) {
+        case Distrust::KeyReplaced:
+            return {"签名的密钥早已更换，这份存证签名是更换之后签的：有人偷用它",
+                    "it was signed by a key that had been replaced before: somebody else uses it"};
+        case Distrust::Contradicted:
+            return {"存证出示的交接书自相矛盾：同一把密钥交给了两把不同的密钥",
+                    "the log shows handovers that contradict each other: one key has handed over to two others"};
+        case Distrust::LogNotSigned:
+            return {"存证现在出示的签名，不是给出的公钥（或它交给的公钥）签的",
+                    "what the log shows now is not signed by the key given, nor by one that it handed over to"};
+        case Distrust::LogCut:
+            return {"凭证本身是真的，但存证现在比凭证签名时还短：后面的被删掉了，或者换上了旧数据",
+                    "the proof is genuine, but the log is now shorter than when it was signed: its end was cut off, or "
+                    "an old copy took its place"};
+        case Distrust::LogForked:
+            return {"凭证本身是真的，但存证现在的开头不是凭证签名时的那些：记录被改写过",
+                    "the proof is genuine, but the log does not begin any more with what it had signed: the record was "
+                    "rewritten"};
+        case Distrust::LogNotShown:
+            return {"存证现在出示的瓦片与它自己的签名不符", "the tiles that the log shows are not those it has signed"};
+        case Distrust::EntriesLost:
+            return {"凭证本身是真的，但这一条在旧存证结束时没有接过来，丢失了",
+                    "the proof is genuine, but the entry was lost when another log succeeded this one"};
     }
+    return {"", ""};
+}
+
+/// Is what the proof stands under still the beginning of the log? Empty: it is.
+util::Result<std::optional<Distrust>> against_log(const CheckedProof& proof, const service::KeyChain& chain,
+                                                  const service::FetchResource& log, std::uint64_t& size) {
+    using Found = std::optional<Distrust>;
+    const auto note = log("checkpoint");
+    if (!note) return note.failure();
+    const auto now = chain.open(*note);
+    if (!now) return Found(Distrust::LogNotSigned);
+    if (now->beyond()) return Found(Distrust::KeyReplaced);
+    const ledger::WitnessedTree then{proof.checkpoint.checkpoint.size, proof.checkpoint.checkpoint.root};
+    const ledger::WitnessedTree shown{now->opened.checkpoint.size, now->opened.checkpoint.root};
+    size = shown.size;
+    if (shown.size < then.size) return Found(Distrust::LogCut);
+    service::TileSource tiles(log, shown.size);
+    const auto compared = ledger::compare_trees(then, shown, tiles);
+    if (!compared) return compared.failure();
+    switch (compared->growth) {
+        case ledger::Growth::Consistent:
+            return Found();
+        case ledger::Growth::Forked:
+            return Found(Distrust::LogForked);
+        case ledger::Growth::NotShown:
+            return Found(Distrust::LogNotShown);
+    }
+    return Found();
+}
+
+ExitCode print_refused(const Words& words, const Session& session) {
+    if (session.json) {
+        session.print(boost::json::serialize(boost::json::object{{"proven", false}, {"why", session.in(words)}}));
+    } else {
+        session.print(fmt::format("{}{}", session.in({"不能证明：", "Not proven: "}), session.in(words)));
+    }
+    return ExitCode::Refused;
+}
+
+util::Result<service::KeyChain> chain_of(const Options& options, const service::FetchResource& log) {
+    std::vector<ledger::VerifierKey> keys;
+    for (const std::string& given : options.keys) {
+        auto key = read_log_key(given);
+        if (!key) return key.failure();
+        keys.push_back(std::move(*key));
+    }
+    std::string handovers;
+    if (!options.handovers.empty()) {
+        auto text = read_small_file(options.handovers);
+        if (!text) return text.failure();
+        handovers = std::move(*text);
+    }
+    if (log) {
+        const auto text = log("handovers");
+        if (!text && text.error().kind != util::ErrorKind::NotFound) return text.failure();
+        if (text) handovers += *text;
+    }
+    return service::KeyChain::follow(keys, handovers);
+}
+
+/// Whose word counts for this proof: every key of the chain that bears the name of the log it stands under.
+ledger::TrustedKeys trusted_for(std::string_view proof, const service::KeyChain& chain, const Options& options) {
+    const auto parsed = ledger::parse_proof(proof);
+    const std::string_view checkpoint = parsed ? std::string_view(parsed->checkpoint) : std::string_view();
+    const std::string said(checkpoint.substr(0, checkpoint.find('\n')));
+    ledger::TrustedKeys trusted;
+    trusted.log = chain.keys_of(said);
+    // Of another log, or under another name: then the keys given have to do, and will not.
+    if (trusted.log.empty()) trusted.log = {chain.periods().front().key};
     trusted.origin = options.origin.empty() ? trusted.log.front().name : options.origin;
+    return trusted;
+}
+
+ExitCode run_check(const Options& options, const Session& session) {
+    const auto log = options.log.empty() ? service::FetchResource() : log_source(options.log);
+    const auto chain = chain_of(options, log);
+    if (!chain) return session.explain(chain.error());
     const auto file = storage::File::open(options.file, O_RDONLY);
     if (!file) return session.explain(file.error());
     const auto text = file->read_all(0, ledger::max_proof_size + 1);
     if (!text && text.error().kind != util::ErrorKind::InvalidInput) return session.explain(text.error());
-    const auto proof = text ? ledger::check_opened_proof(*text, trusted)
+    const auto proof = text ? ledger::check_opened_proof(*text, trusted_for(*text, *chain, options))
                             : util::Result<CheckedProof, ProofFault>(util::refuse(ProofFault::TooLarge));
-    if (!proof) {
-        const Words words = words_of(proof.error());
-        if (session.json) {
-            session.print(boost::json::serialize(boost::json::object{{"proven", false}, {"why", session.in(words)}}));
-        } else {
-            session.print(fmt::format("{}{}", session.in({"不能证明：", "Not proven: "}), session.in(words)));
+    if (!proof) return print_refused(words_of(proof.error()), session);
+    const auto* period = chain->newest_of(proof->checkpoint.by_log);
+    if (period != nullptr && period->until && proof->checkpoint.checkpoint.size > *period->until) {
+        const bool lost = period->succeeded && proof->index >= *period->until;
+        if (lost || !period->succeeded) {
+            return print_refused(words_of(lost ? Distrust::EntriesLost : Distrust::KeyReplaced), session);
         }
-        return ExitCode::Refused;
+    }
+    if (!chain->contradictions().empty()) return print_refused(words_of(Distrust::Contradicted), session);
+    std::uint64_t size = 0;
+    if (log) {
+        const auto distrust = against_log(*proof, *chain, log, size);
+        if (!distrust) return session.explain(distrust.error());
+        if (*distrust) return print_refused(words_of(**distrust), session);
     }
     print_proven(*proof, options, session);
+    if (log && !session.json) {
+        session.print(fmt::format(
+            fmt::runtime(session.in({"存证现在共 {} 条，开头仍是凭证签名时的那些，没有被改写。",
+                                     "The log now has {} entries and still begins with those that the proof stands "
+                                     "under: nothing of them was rewritten."})),
+            size));
+    }
     return ExitCode::Done;
 }
 
@@ -263,6 +370,16 @@ void add_proof(CLI::App& root, Session& session) {
                      std::string(session.in(
                          {"存证的验证公钥（vkey）或存着它的文件", "key of the log (vkey), or a file that holds it"})))
         ->required();
+    check->add_option(
+        "--handovers", options->handovers,
+        std::string(session.in({"公钥更换过时：存证的交接书文件（存证网址下的 handovers）",
+                                "where the log has changed its key: file with its handovers (at the log's "
+                                "address: handovers)"})));
+    check->add_option(
+        "--log", options->log,
+        std::string(session.in({"存证的网址或文件夹：再核对它现在是否仍以凭证签名时的内容开头",
+                                "address or folder of the log: also checks that it still begins with what "
+                                "the proof stands under"})));
     check->add_option(
         "--origin", options->origin,
         std::string(session.in({"存证的名称；不写则取公钥的名称", "name of the log; otherwise that of its key"})));

@@ -10,8 +10,10 @@
 
 #include "app/commands.h"
 #include "app/listen.h"
+#include "app/log_source.h"
 #include "http/client.h"
 #include "http/server.h"
+#include "service/history.h"
 #include "storage/file.h"
 
 namespace qingfeng::app::commands {
@@ -130,22 +132,10 @@ ExitCode run_serve(const Options& options, const Session& session) {
 
 // --- going to look
 
-service::FetchResource fetch_over_http(std::string url) {
-    auto client = std::make_shared<http::Client>();
-    return [client, url = std::move(url)](const std::string& path) -> Result<std::string> {
-        auto answer = client->get(http::join_url(url, path));
-        if (!answer) return answer.failure();
-        if (answer->status == 404) return util::fail(ErrorKind::NotFound, fmt::format("{} has no {}", url, path));
-        if (answer->status != 200)
-            return util::fail(ErrorKind::Io, fmt::format("{} answers {} for {}", url, answer->status, path));
-        return std::move(answer->body);
-    };
-}
-
 service::FetchResource fetch_of(const Options& options, const service::TrustedLog& log) {
     if (!options.folder.empty()) return service::fetch_from_folder(options.folder);
     const std::string& url = options.url.empty() ? log.url : options.url;
-    return url.empty() ? service::FetchResource() : fetch_over_http(url);
+    return url.empty() ? service::FetchResource() : log_source(url);
 }
 
 Result<std::string> note_of(const Options& options, const service::FetchResource& fetch) {
@@ -219,9 +209,34 @@ boost::json::object json_of(const Observation& seen, const service::TrustedLog& 
     return object;
 }
 
-ExitCode check_one(const Options& options, const service::TrustedLog& log, const Witness& witness,
-                   const Session& session) {
+/// A log that has changed its key shows how: where a key that is trusted here has signed for the next, that one is
+/// trusted, too. What a thief can gain by a stolen key is only to be checked against the same history.
+util::Status follow_handovers(service::TrustedLog& log, const Witness& witness, const service::FetchResource& fetch,
+                              const Session& session) {
+    const auto text = fetch("handovers");
+    if (!text) return text.error().kind == ErrorKind::NotFound ? util::Status(util::Done{}) : text.failure();
+    const std::vector<ledger::VerifierKey> held = log.log.keys;
+    for (const auto& known : held) {
+        for (const auto& key : service::follow(known, *text)) {
+            if (key.name != log.log.origin || std::ranges::find(log.log.keys, key) != log.log.keys.end()) continue;
+            if (const auto trusted = witness.state().trust(key, ""); !trusted) return trusted;
+            log.log.keys.push_back(key);
+            session.note(fmt::format(
+                "{}{}",
+                session.in({"公钥已更换，由前一把签字交出：", "its key was changed; the one before has signed for: "}),
+                key.text()));
+        }
+    }
+    return util::Done{};
+}
+
+ExitCode check_one(const Options& options, service::TrustedLog log, const Witness& witness, const Session& session) {
     const auto fetch = fetch_of(options, log);
+    if (fetch && options.checkpoint.empty()) {
+        if (const auto status = follow_handovers(log, witness, fetch, session); !status) {
+            return session.explain(status.error());
+        }
+    }
     const auto note = note_of(options, fetch);
     if (!note) return session.explain(note.error());
     const auto seen = witness.observe(log.log, *note, fetch, session.world.clock());

@@ -9,8 +9,10 @@
 #include "ledger/checkpoint.h"
 #include "office.h"
 #include "service/audit.h"
+#include "service/history.h"
 #include "service/log_reader.h"
 #include "service/proposals/publication_toml.h"
+#include "service/rotation.h"
 
 namespace qingfeng::service {
 namespace {
@@ -122,11 +124,16 @@ class Published : public ::testing::Test {
         AuditInput input;
         input.files = std::move(files);
         input.against = std::move(against);
-        input.keys = {office_.authority().signer().verifier()};
-        input.log = [&](const std::string& path) -> util::Result<util::Bytes> {
+        input.keys = {held_};
+        input.log = [&](const std::string& path) -> util::Result<std::string> {
             auto reader = *office_.store().read();
-            if (path == "checkpoint") return util::to_bytes(reader->head(office_.authority().id())->checkpoint);
-            return tile_bytes(*reader, office_.authority().id(), *ledger::parse_tile_path(path));
+            if (path == "checkpoint") return reader->head(office_.authority().id())->checkpoint;
+            if (path == "handovers") {
+                return handovers_shown_ ? *handovers_shown_ : handovers(*read_history(office_.authority(), *reader));
+            }
+            const auto bytes = tile_bytes(*reader, office_.authority().id(), *ledger::parse_tile_path(path));
+            if (!bytes) return bytes.failure();
+            return std::string(util::as_text(*bytes));
         };
         auto report = audit(input);
         util::check(report.has_value(), "no report");
@@ -147,7 +154,16 @@ class Published : public ::testing::Test {
         return std::ranges::max_element(files, {}, [](const NamedDayFile& f) { return f.file.opened.size(); })->file;
     }
 
+    void rotate() {
+        storage::WriterParts parts;
+        parts.clock = [this] { return office_.now(); };
+        parts.origin = office_.authority().origin();
+        ASSERT_TRUE(rotate_log_key(office_.authority(), parts, {as("u-office-1"), "test"}));
+    }
+
     Office office_{"2026-11-02T09:00:00+08:00"};
+    ledger::VerifierKey held_ = office_.authority().signer().verifier();  ///< what the stranger got in November
+    std::optional<std::string> handovers_shown_;                          ///< otherwise the record's own
     Matter in_time_, late_, extended_, withdrawn_;
 };
 
@@ -244,6 +260,74 @@ TEST_F(Published, a_checkpoint_of_another_history_is_found) {
     expect_found(audited(files(), {*forged}), AuditFault::RootDiffers);
     const auto stranger = (*other.store().read())->head(other.authority().id())->checkpoint;
     expect_found(audited(files(), {stranger}), AuditFault::CheckpointNotSigned);
+}
+
+TEST_F(Published, a_month_keeps_the_rule_that_was_in_force_when_it_ended) {
+    const auto before = files().back().file.sums;
+    adopt_level(Level::Matters, 5);
+    const auto after = files();
+    EXPECT_EQ(after.back().file.sums, before);
+    EXPECT_EQ(after.back().file.sums[0].min_cell, 3u);
+    EXPECT_TRUE(audited(after).sound());
+    auto changed = after;
+    changed.back().file.sums[0].min_cell = 4;
+    auto both = after;
+    both.push_back({"again", changed.back().file});
+    expect_found(audited(both), AuditFault::SumsChanged);
+    changed.back().file.sums[0].min_cell = 2;
+    expect_found(audited(changed), AuditFault::SumsImpossible);
+}
+
+TEST_F(Published, who_holds_an_old_key_of_the_log_follows_to_the_new_one) {
+    const auto published = files();
+    const std::string kept = (*office_.store().read())->head(office_.authority().id())->checkpoint;
+    office_.set_clock("2026-12-02T10:00:00+08:00");
+    rotate();
+    office_.set_clock("2026-12-03T10:00:00+08:00");
+    auto all = published;
+    all.push_back({"2026-12-02", *Openings(office_.authority()).day(*util::Date::parse("2026-12-02"), office_.now())});
+    const auto report = audited(all, {kept});
+    for (const AuditFinding& f : report.findings) ADD_FAILURE() << to_key(f.fault) << " " << f.said << " / " << f.found;
+    EXPECT_EQ(report.keys.size(), 2u);
+    EXPECT_EQ(report.newer, 0u);
+
+    // Who has only the new key comes back to the old one.
+    held_ = office_.authority().signer().verifier();
+    EXPECT_TRUE(audited(all, {kept}).sound());
+}
+
+TEST_F(Published, a_change_of_key_that_is_not_in_the_record_is_found) {
+    const auto thief = office_.authority().signer();
+    office_.set_clock("2026-12-02T10:00:00+08:00");
+    rotate();
+    office_.set_clock("2026-12-03T10:00:00+08:00");
+    auto all = files();
+    for (const char* day : {"2026-12-01", "2026-12-02"}) {
+        all.push_back({day, *Openings(office_.authority()).day(*util::Date::parse(day), office_.now())});
+    }
+    const auto size = (*office_.store().read())->head(office_.authority().id())->tree_size;
+    const ledger::NoteSigner theirs(office_.authority().origin(), util::SigningKey::random());
+    const auto forged =
+        *ledger::sign_note(handover_text(thief.verifier(), theirs.verifier(), size - 1), std::vector{thief, theirs}) +
+        "\n";
+    const std::string honest = handovers(*read_history(office_.authority(), **office_.store().read()));
+    handovers_shown_ = honest + forged;
+    expect_found(audited(all), AuditFault::HandoversContradict);
+    handovers_shown_ = forged;
+    expect_found(audited(all), AuditFault::HandoverDiffers);
+    handovers_shown_ = "";
+    expect_found(audited(all), AuditFault::HandoverDiffers);
+}
+
+TEST_F(Published, a_replaced_key_that_signs_on_is_found) {
+    const auto thief = office_.authority().signer();
+    const auto published = files();
+    office_.set_clock("2026-12-02T10:00:00+08:00");
+    rotate();
+    const auto head = *(*office_.store().read())->head(office_.authority().id());
+    const auto note = ledger::sign_checkpoint({office_.authority().origin(), head.tree_size + 1, head.root, {}},
+                                              std::span(&thief, 1));
+    expect_found(audited(published, {*note}), AuditFault::ReplacedKey);
 }
 
 TEST_F(Published, the_same_day_is_the_same_file) { EXPECT_EQ(files().front().file, files().front().file); }
