@@ -8,6 +8,8 @@
 #include <gtest/gtest.h>
 
 #include "office.h"
+#include "service/history.h"
+#include "service/rotation.h"
 #include "service/witness.h"
 #include "support/temporary_folder.h"
 
@@ -41,6 +43,9 @@ class WitnessingTest : public ::testing::Test {
             .policy = policy_,
             .post = [this](const std::string& url, const std::string& body) { return post(url, body); },
             .log = [this](std::string_view line) { log_ += std::string(line) + "\n"; },
+            .log_keys_now = [this](storage::Reader& reader) -> util::Result<std::vector<ledger::VerifierKey>> {
+                return read_history(office_.authority(), reader)->keys();
+            },
             .interval = 0ms,
             .patience_max = 0ms};
         auto witnessing = Witnessing::open(std::move(parts));
@@ -157,6 +162,25 @@ TEST(WitnessPolicyFile, is_read_with_faults_at_their_lines) {
     EXPECT_FALSE(witness_policy_of({"http://a/"}, {key}, 2));
     EXPECT_FALSE(witness_policy_of({"http://a/"}, {}, 1));
     EXPECT_FALSE(witness_policy_of({"http://a/", "http://b/"}, {key, key}, 1));
+}
+
+TEST_F(WitnessingTest, after_a_change_of_key_it_goes_on_without_a_restart) {
+    auto witnessing = open();
+    witnessing->round();
+    ASSERT_TRUE(witnessing->witnessed());
+    storage::WriterParts parts;
+    parts.clock = [this] { return office_.now(); };
+    parts.origin = office_.authority().origin();
+    // Twice: the checkpoint over the second change carries no signature by the first key any more.
+    for (int i = 0; i < 2; ++i) {
+        const auto key = rotate_log_key(office_.authority(), parts, {testing::as("u-office-1"), "test"});
+        ASSERT_TRUE(key);
+        for (auto& [url, witness] : witnesses_)
+            ASSERT_TRUE(witness.state().trust(*ledger::parse_verifier_key(*key), ""));
+    }
+    witnessing->round();
+    ASSERT_TRUE(witnessing->witnessed()) << log_;
+    EXPECT_EQ(witnessing->witnessed()->checkpoint.size, size()) << log_;
 }
 
 }  // namespace
