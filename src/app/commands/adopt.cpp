@@ -139,9 +139,11 @@ util::Status name_what_it_replaces(Application& application, const service::Conf
     if (!digest) return digest.failure();
     const auto now = application.configuration();
     if (!now) return now.failure();
-    if ((*now)->version == shown.version) proposal.instead_of = *digest;
-    if ((*now)->version == shown.version) return util::Done{};
-    return util::fail(util::ErrorKind::Conflict, "something else was adopted at this moment: try again");
+    if ((*now)->version != shown.version) {
+        return util::fail(util::ErrorKind::Conflict, "something else was adopted at this moment: try again");
+    }
+    proposal.instead_of = *digest;
+    return util::Done{};
 }
 
 ExitCode run_resume(const Options& options, const Session& session) {

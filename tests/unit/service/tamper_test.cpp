@@ -202,8 +202,10 @@ TEST_F(Tampered, without_any_key_what_breaks_the_structure_is_found) {
          "TS2026-000002", 4, "recorded"},
         {"update leaves set leaf = x'01' || zeroblob(32) where leaf_index = 5", "", {}, "root"},
         {"delete from leaves where leaf_index = 5", "", {}, "tree"},
-        {"insert into matters select authority_id, 4711, 1, 'TS2026-000009', kind, state, unit, handler, registered_us,"
-         " null, null, summary from matters where stream = 1001",
+        {"insert into matters (authority_id, stream, revision, number, kind, state, unit, handler, registered_us, "
+         "summary)"
+         " select authority_id, 4711, 1, 'TS2026-000009', kind, state, unit, handler, registered_us, summary"
+         " from matters where stream = 1001",
          "TS2026-000009",
          {},
          ""},
