@@ -58,13 +58,33 @@ std::optional<domain::people::PersonId> person_named(const domain::people::Organ
     return found->id;
 }
 
+/// "TS2026-000012", in any case and width: letters, a year, a hyphen, a serial.
+bool looks_like_number(std::string_view part) {
+    const std::string text = domain::search::folded(part);
+    const auto run = [&](std::size_t from, auto is_one) {
+        std::size_t at = from;
+        while (at < text.size() && is_one(text[at])) ++at;
+        return at - from;
+    };
+    const auto letter = [](char c) { return c >= 'A' && c <= 'Z'; };
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    const std::size_t letters = run(0, letter);
+    const std::size_t hyphen = letters + 4;
+    return letters >= 1 && run(letters, digit) == 4 && hyphen < text.size() && text[hyphen] == '-' &&
+           run(hyphen + 1, digit) >= 4 && hyphen + 1 + run(hyphen + 1, digit) == text.size();
+}
+
 std::optional<SearchRefusal> read_part(SearchQuery& query, std::string_view part, const Configuration& configuration,
                                        util::Date day) {
+    if (looks_like_number(part)) {
+        query.number = domain::search::folded(part);
+        return std::nullopt;
+    }
     const std::size_t colon = part.find(':');
     const std::string_view name = part.substr(0, std::min(colon, part.size()));
     const std::string_view value = colon == std::string_view::npos ? std::string_view() : part.substr(colon + 1);
     if (colon != std::string_view::npos && name == "number" && value.size() <= number_bytes_max) {
-        query.number = value;
+        query.number = domain::search::folded(value);
     } else if (colon != std::string_view::npos && name == "unit") {
         const auto unit = configuration.organisation.unit_by_name(value, day);
         if (!unit) return SearchRefusal{SearchFault::UnknownUnit, std::string(value)};

@@ -101,6 +101,8 @@ TEST_F(Search, filters_narrow_and_stand_alone) {
     const auto north = register_matter("不给发票", "donghu-north-station");
     index();
     EXPECT_EQ(found("number:" + west), (Numbers{west}));
+    EXPECT_EQ(found(west), (Numbers{west})) << "a number needs no word before it";
+    EXPECT_EQ(found("ts2026-000001"), (Numbers{west}));
     EXPECT_EQ(found("发票 unit:xishan-division"), (Numbers{west}));
     EXPECT_EQ(found("发票 unit:东湖管理处"), (Numbers{north}));
     EXPECT_EQ(found("state:assigned 发票"), (Numbers{north, west}));
