@@ -117,7 +117,10 @@ std::vector<Act> acts_of(Group group) {
     return acts;
 }
 
-bool concerns_a_matter(Act act) { return act != Act::Register && group_of(act) != Group::Platform; }
+bool concerns_a_matter(Act act) {
+    // Somebody is told of a matter, by whoever handles it or by the desk.
+    return act == Act::Tell || (act != Act::Register && group_of(act) != Group::Platform);
+}
 
 Term term(Scope scope) {
     switch (scope) {
