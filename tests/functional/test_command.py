@@ -194,7 +194,7 @@ class WithData(unittest.TestCase):
         report = run_json("verify", "--data", self.data, code=REFUSED)
         self.assertFalse(report["intact"])
         finding = report["findings"][0]
-        self.assertEqual(list(finding), ["matter", "entry", "field", "what"])
+        self.assertEqual(list(finding), ["matter", "entry", "field", "fault", "what"])
         self.assertEqual((finding["matter"], finding["entry"]), (number, 2))
         self.assertTrue(finding["field"])
 
