@@ -8,6 +8,7 @@
 #include "app/commands.h"
 #include "app/names.h"
 #include "service/accounts/accounts.h"
+#include "service/visibility.h"
 
 namespace qingfeng::app::commands {
 namespace {
@@ -65,9 +66,17 @@ util::Result<Desk> open_desk(const Options& options, const Session& session, Pur
     return desk;
 }
 
-util::Result<domain::record::Origin> who_decides(const Options& options, const Session& session, const Desk& desk) {
-    const auto person = Names(session, *desk.configuration).person(options.as);
-    if (!person) return person.failure();
+using Refused = std::variant<domain::request::Refusal, util::Error>;
+
+/// Whoever decides must be one whom the permissions trust with accounts.
+util::Result<domain::record::Origin, Refused> who_decides(const Options& options, const Session& session,
+                                                          const Desk& desk) {
+    const Names names(session, *desk.configuration);
+    const auto person = names.person(options.as);
+    if (!person) return util::refuse<Refused>(person.error());
+    if (!service::may(*desk.configuration, *person, domain::permission::Act::Accounts, names.today())) {
+        return util::refuse<Refused>(domain::request::Refusal::NotYourRole);
+    }
     return origin_of(session, domain::record::Person{*person});
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include "service/visibility.h"
 #include "util/check.h"
 
 namespace qingfeng::service::accounts {
@@ -108,6 +109,15 @@ Status Accounts::end_all(UnitOfWork& work, AccountId account, std::optional<Sess
 
 Status Accounts::note(UnitOfWork& work, const domain::record::Origin& origin,
                       const domain::record::AuthorityEvent& event) const {
+    // A founder and the system answer to nobody; a person must be one whom the permissions trust with accounts.
+    if (const auto* person = domain::record::person_of(origin.actor)) {
+        const auto configuration = authority_.configuration(work.reader());
+        if (!configuration) return configuration.failure();
+        const util::Date today = (*configuration)->zone.to_local(clock_()).date;
+        if (!may(**configuration, *person, domain::permission::Act::Accounts, today)) {
+            return util::fail(ErrorKind::InvalidInput, fmt::format("{} may not manage accounts", person->get()));
+        }
+    }
     const auto stream = storage::streams::authority;
     const auto keys = authority_.keys_of(work.reader(), stream);
     if (!keys) return keys.failure();

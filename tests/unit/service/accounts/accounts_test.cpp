@@ -348,6 +348,16 @@ TEST_F(AccountsTest, what_administrators_do_is_in_the_record) {
     EXPECT_EQ(events->back().origin.actor, admin.actor);
 }
 
+TEST_F(AccountsTest, only_who_may_manage_accounts_opens_resets_or_disables_one) {
+    const auto handler = as("su-mingyue");
+    const auto before = (*office_.store().read())->head(office_.authority().id());
+    EXPECT_FALSE(accounts_->open_account({"other", people_[1], good_password, true, false}, handler));
+    EXPECT_FALSE(accounts_->reset("zhang-wei", better_password, Accounts::SecondFactor::Keep, "x", handler));
+    EXPECT_FALSE(accounts_->disable("zhang-wei", "x", handler));
+    EXPECT_FALSE(accounts_->enable("zhang-wei", "x", handler));
+    EXPECT_EQ(*(*office_.store().read())->head(office_.authority().id()), *before);
+}
+
 TEST_F(AccountsTest, a_refused_account_leaves_no_trace) {
     auto reader = office_.store().read();
     const auto before = (*reader)->head(office_.authority().id());
