@@ -76,12 +76,15 @@ Result<std::unique_ptr<service::Witnessing>> open_witnessing(Application& applic
     };
     auto reader = application.store().read();
     if (!reader) return reader.failure();
-    auto keys = keys_now(**reader);
-    if (!keys) return keys.failure();
+    // A record too damaged to say which keys there were has at least the one in use.
+    const auto recorded = keys_now(**reader);
+    std::vector<ledger::VerifierKey> keys;
+    if (recorded) keys = *recorded;
+    if (!recorded && application.authority().can_sign()) keys = {application.authority().signer().verifier()};
     return service::Witnessing::open({.store = application.store(),
                                       .authority = application.authority().id(),
                                       .origin = application.authority().origin(),
-                                      .log_keys = std::move(*keys),
+                                      .log_keys = std::move(keys),
                                       .file = std::filesystem::path(place.folder) / "witnessed.log",
                                       .policy = std::move(**policy),
                                       .post = post_over_http(),
