@@ -212,6 +212,7 @@ bool Connection::header_ready() {
     const Request& request = reader_.request();
     const Shared& shared = worker_.shared();
     language_ = request.language();
+    prefers_page_ = request.prefers_html();
     match_ = shared.router.find(request.method, request.target.segments);
     if (!reader_.has_body()) return true;
     if (match_.route == nullptr) {
@@ -316,6 +317,10 @@ void Connection::refuse(Fault fault) {
 // Writing ------------------------------------------------------------------------------------------------------------
 
 void Connection::write(Response response) {
+    const auto& problem_page = worker_.shared().options.problem_page;
+    if (prefers_page_ && problem_page && response.headers.get("Content-Type") == "application/problem+json") {
+        response = problem_page(std::move(response), language_);
+    }
     const KeepAlive keep = keep_alive_ && !worker_.stopping() ? KeepAlive::Yes : KeepAlive::No;
     auto head = response_head(response, keep, worker_.date(), request_id_);
     if (!head) {

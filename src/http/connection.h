@@ -82,6 +82,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Method method_ = Method::Get;
     std::chrono::steady_clock::time_point asked_{};  ///< when the whole request was there
     Language language_ = Language::Chinese;
+    bool prefers_page_ = false;  ///< the request being handled came from a browser that shows pages
     bool head_only_ = false;
     bool keep_alive_ = false;
     std::uint64_t sequence_ = 0;  ///< of the request being handled; answers to another come too late

@@ -79,6 +79,16 @@ std::optional<std::string_view> Request::cookie(std::string_view name) const {
     return std::nullopt;
 }
 
+Language Request::language() const {
+    const auto chosen = target.query.find("lang");
+    return negotiate_language(headers.get("Accept-Language"), chosen ? *chosen : cookie("lang").value_or(""));
+}
+
+bool Request::prefers_html() const {
+    // Programs say */* or name JSON; every browser names text/html for what it shows as a page.
+    return headers.get("Accept").find("text/html") != std::string_view::npos;
+}
+
 std::string_view Body::view() const {
     return std::visit(util::Overloaded{[](const std::string& own) -> std::string_view { return own; },
                                        [](const std::shared_ptr<const std::string>& shared) -> std::string_view {

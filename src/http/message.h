@@ -50,8 +50,10 @@ struct Request {
     std::string request_id;   ///< unique in this process's life; also in the answer's X-Request-Id and in the log
     bool over_proxy = false;  ///< the connection came from a trusted proxy
 
-    /// From `?lang=` and Accept-Language.
-    Language language() const { return negotiate_language(headers.get("Accept-Language"), target.query.get("lang")); }
+    /// What `?lang=` asks for, else the `lang` cookie of somebody who chose before, else by Accept-Language.
+    Language language() const;
+    /// A browser, that would rather have a page than JSON.
+    bool prefers_html() const;
     /// Media type of the body in lower case, without parameters: "application/json".
     std::string content_type() const;
     /// The cookie of that name, undecoded.

@@ -50,6 +50,9 @@ struct ServerOptions {
     Log log;             ///< empty: nothing is logged
     Observer observer;   ///< told of every answer; may be empty
     ProblemTexts texts;  ///< words for the transport's faults; empty: the built-in ones
+    /// Makes a page of a problem (application/problem+json) that a browser would otherwise be shown as text. Empty:
+    /// problems stay as they are. Quick, and called from any server thread.
+    std::function<Response(Response problem, Language)> problem_page;
 };
 
 /// An HTTP/1.1 server over TCP. One thread and event loop per core; a connection stays on its thread. Requests of one
