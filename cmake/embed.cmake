@@ -1,7 +1,8 @@
-# qingfeng_embed(TARGET DIRECTORY NAMESPACE FUNCTION): compiles every .toml, .tsv and .mustache below DIRECTORY into TARGET,
-# readable through NAMESPACE/FUNCTION.h: the binary is one file, and what it proposes at `init` cannot be lost or mixed up
+# qingfeng_embed(TARGET DIRECTORY FOLDER FUNCTION): compiles every .toml, .tsv and .mustache below DIRECTORY into TARGET,
+# readable through src/FOLDER/FUNCTION.h, whose namespace is the folder's: the binary is one file, and what it proposes at `init` cannot be lost or mixed up
 # with another version's.
-function(qingfeng_embed target directory space function)
+function(qingfeng_embed target directory folder function)
+    string(REPLACE "/" "::" space ${folder})
     file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${directory} ${directory}/*.toml ${directory}/*.tsv
          ${directory}/*.mustache)
     list(SORT files)
@@ -21,12 +22,12 @@ function(qingfeng_embed target directory space function)
     endforeach()
     set(output ${CMAKE_BINARY_DIR}/${function}.cpp)
     file(CONFIGURE OUTPUT ${output} @ONLY CONTENT
-"#include \"${space}/${function}.h\"
+"#include \"${folder}/${function}.h\"
 #include <vector>
 @declarations@
 namespace qingfeng::${space} {
-std::span<const EmbeddedFile> ${function}() {
-    static const std::vector<EmbeddedFile> files = {
+std::span<const util::EmbeddedFile> ${function}() {
+    static const std::vector<util::EmbeddedFile> files = {
 @rows@    };
     return files;
 }

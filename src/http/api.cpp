@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "http/api_context.h"
+#include "http/pages/routes.h"
 
 namespace qingfeng::http {
 namespace {
@@ -125,6 +126,7 @@ Router make_api(ApiParts parts) {
     add_log_routes(router, api);
     add_web_routes(router, api);
     if (api->parts().accounts != nullptr) add_session_routes(router, api);
+    pages::add_page_routes(router, api);
     return router;
 }
 

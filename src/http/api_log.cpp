@@ -86,17 +86,6 @@ void health(Api& api, const Call& call) {
     call.responder.answer(json_response(200, "{\"status\":\"ok\"}\n"));
 }
 
-void about(Api& api, const Call& call) {
-    const auto configuration = api.configuration();
-    if (!configuration) return api.reject(call, configuration.error());
-    const std::string text = api.parts().messages.text(
-        call.language(), "portal.about",
-        {{"authority", (*configuration)->founding.name}, {"slug", api.parts().authority.slug()}});
-    Response response = text_response(200, text + "\n");
-    response.headers.set("Content-Language", std::string(language_tag(call.language())));
-    call.responder.answer(std::move(response));
-}
-
 }  // namespace
 
 void add_log_routes(Router& router, const std::shared_ptr<Api>& api) {
@@ -111,7 +100,6 @@ void add_log_routes(Router& router, const std::shared_ptr<Api>& api) {
     add("/log/{authority}/key", key);
     add("/log/{authority}/handovers", handovers);
     add("/healthz", health);
-    add("/", about);
 }
 
 }  // namespace qingfeng::http

@@ -15,6 +15,7 @@
 #include "domain/request/request.h"
 #include "http/api.h"
 #include "http/metrics.h"
+#include "http/pages/problem_page.h"
 #include "http/server.h"
 
 namespace qingfeng::app::commands {
@@ -128,6 +129,7 @@ ExitCode run_serve(const ServeOptions& options, const Session& session) {
     transport.log = log_to(session, options);
     transport.observer = observer_for(session, options, metrics);
     transport.texts = http::problem_texts(session.messages);
+    transport.problem_page = http::pages::problem_pages(session.messages, embedded_web());
     auto witnessing = open_witnessing(**application, options.place, options.witnesses, session);
     if (!witnessing) return session.explain(witnessing.error());
     service::accounts::Accounts accounts((*application)->authority(), (*application)->writer(), session.world.clock,

@@ -1,0 +1,255 @@
+#include <algorithm>
+
+#include "domain/procedure/keys.h"
+#include "http/pages/matter.h"
+#include "http/pages/places.h"
+#include "http/pages/receipt.h"
+#include "http/pages/report_form.h"
+#include "http/registration.h"
+#include "service/places.h"
+
+/// The report, one question a page. Every step is a whole page that posts the form to itself; what was answered before
+/// travels in hidden fields, so that nothing is kept here of somebody who turns back.
+namespace qingfeng::http::pages {
+namespace {
+
+using domain::procedure::Kind;
+using service::Argument;
+
+constexpr std::size_t stations_listed_max = 80;
+
+void hide(Data& list, const std::string& name, const std::string& value) {
+    if (value.empty()) return;
+    Data field;
+    field.set("name", name);
+    field.set("value", value);
+    list.push_back(field);
+}
+
+/// What this step does not ask for itself.
+Data hidden_fields(const ReportForm& form, bool asks_unit) {
+    Data list{Data::type::list};
+    hide(list, "step", std::to_string(form.step));
+    hide(list, "key", form.key);
+    if (form.review) hide(list, "review", "1");
+    if (form.from_code) hide(list, "from_code", "1");
+    if (form.similar_seen) hide(list, "similar_seen", "1");
+    if (form.step != 1) {
+        hide(list, "place", form.place);
+        hide(list, "lane", form.lane);
+        hide(list, "date", form.date);
+        hide(list, "time", form.time);
+    }
+    if (!asks_unit) hide(list, "unit", form.unit);
+    if (form.step != 2) {
+        hide(list, "kind", form.kind);
+        hide(list, "body", form.body);
+        hide(list, "plate", form.plate);
+        for (const std::string& photo : form.photos) hide(list, "photo", photo);
+    }
+    if (form.step != 3) {
+        hide(list, "phone", form.phone);
+        hide(list, "name", form.name);
+    }
+    return list;
+}
+
+bool fill_place(Data& data, const ReportForm& form, const Visit& visit) {
+    data.set("place", form.place);
+    data.set("lane", form.lane);
+    data.set("date", form.date);
+    data.set("time", form.time);
+    data.set("today", visit.today().text());
+    const auto& organisation = visit.configuration().organisation;
+    const auto stations = service::units_on_the_road(organisation, visit.today());
+    if (!stations.empty() && stations.size() <= stations_listed_max) {
+        Data list{Data::type::list};
+        for (const auto* unit : stations) {
+            Data option;
+            option.set("name", visit.unit_name(unit->id));
+            option.set("where", where_on_road(*unit));
+            list.push_back(option);
+        }
+        data.set("stations", list);
+        flag(data, "stations?", true);
+    }
+    if (form.place.empty()) return false;
+    const auto matches = service::find_places(organisation, visit.today(), form.place);
+    const bool certain = matches.size() == 1 && matches.front().certain;
+    if (matches.empty() || (certain && form.unit != "-")) return false;
+    Data list{Data::type::list};
+    bool first = true;
+    for (const auto& match : matches) {
+        const auto* unit = organisation.find_unit(match.unit);
+        Data choice;
+        choice.set("id", match.unit.get());
+        choice.set("name", shown_name(*unit, visit));
+        put(choice, "where", where_on_road(*unit));
+        flag(choice, "first", first);
+        flag(choice, "chosen", form.unit == match.unit.get());
+        list.push_back(choice);
+        first = false;
+    }
+    data.set("matches", list);
+    flag(data, "matches?", true);
+    flag(data, "none_chosen", form.unit == "-");
+    return true;
+}
+
+void fill_happening(Data& data, const ReportForm& form, const Visit& visit) {
+    Data kinds{Data::type::list};
+    for (const Kind kind : public_kinds) {
+        const std::string key(to_key(kind));
+        Data choice;
+        choice.set("key", key);
+        choice.set("name", visit.say("page.kind." + key));
+        choice.set("hint", visit.say("page.kind_hint." + key));
+        flag(choice, "first", kind == public_kinds.front());
+        flag(choice, "chosen", key == form.kind);
+        kinds.push_back(choice);
+    }
+    data.set("kinds", kinds);
+    data.set("body", form.body);
+    data.set("plate", form.plate);
+}
+
+void fill_summary(Data& data, const ReportForm& form, const Visit& visit) {
+    Data answers{Data::type::list};
+    const auto add = [&](const char* label, const std::string& value, int step) {
+        Data answer;
+        answer.set("label", visit.say(label));
+        answer.set("value", value.empty() ? visit.say("page.report.not_given") : value);
+        answer.set("step", std::to_string(step));
+        answers.push_back(answer);
+    };
+    std::string place = form.place;
+    if (form.has_unit()) {
+        const std::string unit = visit.unit_name(domain::people::UnitId(form.unit));
+        if (place.find(unit) == std::string::npos) place = unit + "\n" + place;
+    }
+    if (!form.lane.empty()) place += "\n" + form.lane;
+    add("page.report.summary_place", place, 1);
+    add("page.report.summary_when", form.time.empty() ? form.date : form.date + " " + form.time, 1);
+    add("page.report.summary_kind", visit.say("page.kind." + form.kind), 2);
+    add("page.report.summary_body", form.body, 2);
+    add("page.report.summary_plate", normalised_plate(form.plate), 2);
+    if (!form.photos.empty()) add("page.report.summary_photos", std::to_string(form.photos.size()), 2);
+    const std::string phone = normalised_phone(form.phone).value_or("");
+    add("page.report.summary_contact",
+        form.name.empty() ? phone
+        : phone.empty()   ? form.name
+                          : phone + "\n" + form.name,
+        3);
+    data.set("answers", answers);
+    flag(data, "law?", form.kind == "complaint" || form.kind == "report_third_party");
+}
+
+Response show_step(const ReportForm& form, const Visit& visit, const std::vector<FieldError>& errors = {}) {
+    Page page{.body = "report",
+              .title = visit.say("page.report.heading" + std::to_string(form.step)),
+              .data = {},
+              .script = "report.ts",
+              .from_form = true,
+              .has_errors = !errors.empty(),
+              .keep = true,
+              .default_act = form.step == steps ? "send" : "next"};
+    Data& data = page.data;
+    data.set("step", std::to_string(form.step));
+    data.set("step_words", visit.say("page.report.step", {{"step", std::to_string(form.step)}}));
+    data.set("heading", page.title);
+    flag(data, "step" + std::to_string(form.step), true);
+    bool asks_unit = false;
+    if (form.step == 1) asks_unit = fill_place(data, form, visit);
+    if (form.step == 2) fill_happening(data, form, visit);
+    if (form.step == 3) {
+        data.set("phone", form.phone);
+        data.set("name", form.name);
+    }
+    if (form.step == 4) fill_summary(data, form, visit);
+    for (const FieldError& error : errors) data.set(error.field + "_error", error.message);
+    put(data, "error_summary", error_summary(errors, visit));
+    data.set("hidden", hidden_fields(form, asks_unit));
+    return visit.show(page);
+}
+
+Response first_step(const Visit& visit) { return show_step(new_report(visit), visit); }
+
+/// The page after this button, or the one with what is wrong. Empty: everything is right and the report is to be sent.
+std::optional<Response> turn(ReportForm& form, const std::string& act, const Visit& visit) {
+    resolve_place(form, visit);
+    if (act == "stay" || act == "find") return show_step(form, visit);
+    if (act == "back") {
+        form.step = std::max(1, form.step - 1);
+        return show_step(form, visit);
+    }
+    if (act.starts_with("edit") && act.size() == 5) {
+        form.step = std::clamp(act[4] - '0', 1, steps - 1);
+        form.review = true;
+        return show_step(form, visit);
+    }
+    const int last = act == "send" || form.review ? steps - 1 : std::min(form.step, steps - 1);
+    for (int step = 1; step <= last; ++step) {
+        auto errors = check_step(form, step, visit);
+        if (errors.empty()) continue;
+        form.step = step;
+        return show_step(form, visit, errors);
+    }
+    if (act == "send") return std::nullopt;
+    form.step = form.review ? steps : std::min(form.step + 1, steps);
+    form.review = false;
+    return show_step(form, visit);
+}
+
+/// A refusal by the rules or a fault of ours: the last step again, nothing lost, and what to do.
+void answer_not_registered(const Site& site, const Call& call, ReportForm form, const service::Rejection& rejection,
+                           const Visit& visit) {
+    form.step = steps;
+    std::string message = visit.say("page.errors.not_saved");
+    int status = 503;
+    if (const auto* refusal = std::get_if<domain::request::Refusal>(&rejection)) {
+        message = visit.say("refusal." + std::string(to_key(*refusal)));
+        status = refusal_status(*refusal);
+    } else if (const auto& error = std::get<util::Error>(rejection); error.kind == util::ErrorKind::InvalidInput) {
+        message = visit.say("page.errors.sent_before");
+        status = 422;
+    } else {
+        status = error_facts(error.kind).status;
+        site.api()->log(LogLevel::Error, call.request.request_id + " " + call.request.route + ": " + error.message);
+    }
+    Response response = show_step(form, visit, {{"state", message}});
+    response.status = status;
+    call.responder.answer(std::move(response));
+}
+
+void report(const std::shared_ptr<const Site>& site, const CallPtr& call, const Visit& visit) {
+    const auto fields = parse_parameters(call->request.body);
+    if (!fields) {
+        call->responder.answer(problem(visit.reader(), 400, "bad_request"));
+        return;
+    }
+    ReportForm form = read_report(*fields);
+    if (auto page = turn(form, std::string(fields->get("go", "next")), visit)) {
+        call->responder.answer(std::move(*page));
+        return;
+    }
+    const auto command = register_command_of(form, visit);
+    const service::Asking asking{{domain::record::Complainant{}, "", ""}, form.key, {}};
+    site->api()->parts().matters.register_matter(
+        command, asking, [weak = site->api()->weak_from_this(), site, call, form, command](auto outcome) {
+            Api::continue_call(weak, [site, call, form, command, outcome = std::move(outcome)](Api&) {
+                site->visit(*call, [&](const Visit& again) {
+                    if (!outcome) return answer_not_registered(*site, *call, form, outcome.error(), again);
+                    call->responder.answer(show_receipt(registered_output(*outcome, command, again.context()), again));
+                });
+            });
+        });
+}
+
+}  // namespace
+
+void add_report(Router& router, const Site& site) {
+    site.get(router, "/report", first_step);
+    site.post(router, "/report", Api::Budget::Registrations, report, {site.api()->parts().limits.body_bytes_max});
+}
+
+}  // namespace qingfeng::http::pages
