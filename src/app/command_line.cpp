@@ -110,6 +110,7 @@ void add_commands(CLI::App& root, Session& session) {
     commands::add_publish(root, session);
     commands::add_audit(root, session);
     commands::add_check_config(root, session);
+    commands::add_qr(root, session);
     commands::add_witness(root, session);
 }
 

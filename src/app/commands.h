@@ -33,6 +33,7 @@ void add_proof(CLI::App& root, Session& session);
 void add_publish(CLI::App& root, Session& session);
 void add_audit(CLI::App& root, Session& session);
 void add_check_config(CLI::App& root, Session& session);
+void add_qr(CLI::App& root, Session& session);
 void add_witness(CLI::App& root, Session& session);
 
 /// A subcommand with --help, --lang and its examples in the session's language.
