@@ -48,11 +48,14 @@ export const router = createRouter({
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
 });
 
-router.beforeEach(async (to) => {
+router.beforeEach(async (to, from) => {
   const session = useSession();
   await session.read();
   if (to.meta.open) return true;
   if (!session.signedIn) return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
+  // Who has no queue, or decides rather than handles, starts elsewhere.
+  if (to.name === 'todo' && to.redirectedFrom === undefined && !from.name && session.home !== 'todo' && Object.keys(to.query).length === 0) return { name: session.home };
+  if (to.name === 'todo' && !session.mustChange && !session.opens('todo')) return { name: session.home };
   if (session.mustChange && to.name !== 'password') return { name: 'password', query: { to: to.fullPath } };
   return true;
 });

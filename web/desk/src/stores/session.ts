@@ -42,6 +42,12 @@ export const useSession = defineStore('session', () => {
   const opens = (place: string) =>
     (AREAS[place] ?? []).some((area) => (me.value?.areas ?? []).includes(area));
 
+  /** Where a working day starts: leaders with what they decide, those without a queue with what they have. */
+  const home = computed(() => {
+    if (view.value?.roles.includes('leader') && opens('brief')) return 'brief';
+    return ['todo', 'brief', 'manage'].find(opens) ?? 'me';
+  });
+
   const readMe = async () => {
     if (!view.value || view.value.must_change_password) return;
     me.value = await must(api.GET('/api/v1/me'));
@@ -80,7 +86,7 @@ export const useSession = defineStore('session', () => {
   watch(language, () => {
     if (view.value) void account.read().then(adopt, () => undefined);
   });
-  return { view, me, signedIn, mustChange, name, authority, post, opens, read, readMe, signIn, changePassword, signOut, forget };
+  return { view, me, signedIn, mustChange, name, authority, post, opens, home, read, readMe, signIn, changePassword, signOut, forget };
 });
 
 export type UnitRow = Schemas['Organisation']['units'][number];

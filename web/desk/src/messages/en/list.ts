@@ -41,6 +41,7 @@ const list: typeof zh = {
     number: 'Open by number: {number}',
     none: 'Nothing was found. Check the number, or try another or a shorter word.',
     found: '{n} found',
+    catchingUp: 'Older entries are still being read; a moment later there may be more.',
     empty: 'Enter a number, a place or words of what happened.',
   },
 };

@@ -23,7 +23,7 @@ const shell: typeof zh = {
   large: 'Large text',
   normal: 'Normal text',
   signOut: 'Sign out',
-  searchLabel: 'Find matters by number, phone or words',
+  searchLabel: 'Find matters by number, place or words',
   searchGo: 'Search',
   keys: {
     title: 'Keyboard shortcuts',

@@ -39,6 +39,7 @@ export default {
     number: '按编号打开 {number}',
     none: '没有找到。请核对编号；或者换一个词，少写几个字。',
     found: '找到 {n} 件',
+    catchingUp: '还在整理较早的记录，过一会儿再查可能找到更多。',
     empty: '请输入编号、地点或经过里的字。',
   },
 };

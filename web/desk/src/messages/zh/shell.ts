@@ -21,7 +21,7 @@ export default {
   large: '大字',
   normal: '标准字号',
   signOut: '退出登录',
-  searchLabel: '按编号、电话、内容查找办件',
+  searchLabel: '按编号、地点、内容查找办件',
   searchGo: '搜索',
   keys: {
     title: '键盘快捷键',
