@@ -1,0 +1,125 @@
+// A browser for the tests of the console: Debian's Chromium, somebody signed in by the page, and the two things that must hold in every
+// state that is looked at: axe finds nothing, and the console of the browser stays empty (strict CSP, Trusted Types).
+import assert from 'node:assert/strict';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+
+export const PASSWORD = 'qingfeng-demo';
+export const WIDE = { width: 1280, height: 800 };
+export const PHONE = { width: 390, height: 844 };
+
+// Who plays whom, in the demo organisation.
+export const PEOPLE = {
+  operator: 'shen-yulan',
+  handler: 'zhao-min',
+  deputy: 'qin-shaofeng',
+  unit_head: 'du-yongkang',
+  shift_chief: 'shi-lei',
+  office: 'qiao-anran',
+  leader: 'lin-zhengping',
+  auditor: 'lu-chengyi',
+  administrator: 'ding-yifan',
+  roads_handler: 'meng-xiyao',
+  upkeep_handler: 'pang-ruoxi',
+  bureau_deputy: 'he-guodong',
+};
+
+export async function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.QINGFENG_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
+}
+
+/// Somebody at a desk or with a phone: a page of their own, and what the browser complained about.
+export class Desk {
+  static async open(browser, base, { size = WIDE, language = 'zh', scripts = true } = {}) {
+    const desk = new Desk();
+    desk.base = base;
+    desk.context = await browser.newContext({
+      viewport: size,
+      javaScriptEnabled: scripts,
+      locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+      timezoneId: 'Asia/Shanghai',
+      reducedMotion: 'reduce',
+      hasTouch: size.width < 600,
+    });
+    if (scripts)
+      await desk.context.addInitScript((chosen) => localStorage.setItem('qingfeng.desk.language', chosen), language);
+    desk.page = await desk.context.newPage();
+    desk.complaints = [];
+    desk.page.on('pageerror', (error) => desk.complaints.push(`error: ${error.message}`));
+    desk.page.on('console', (message) => {
+      // A refused request is answered to the reader on the page; the browser's own line about it is no fault.
+      if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource'))
+        desk.complaints.push(`${message.type()}: ${message.text()}`);
+    });
+    return desk;
+  }
+
+  async go(path) {
+    await this.page.goto(this.base + path);
+    await this.settle();
+  }
+
+  async settle() {
+    await this.page.waitForLoadState('networkidle');
+    await this.page.waitForTimeout(150);
+  }
+
+  async signIn(name, path = '/desk/') {
+    await this.page.goto(`${this.base}${path}`);
+    await this.page.fill('#name', name);
+    await this.page.fill('#password', PASSWORD);
+    await this.page.keyboard.press('Enter');
+    await this.page.waitForSelector('main#content h1');
+    await this.settle();
+    return this;
+  }
+
+  /// Nothing that axe knows, nothing said in the browser's console, no sideways scrolling.
+  async holds(where) {
+    const found = await new AxeBuilder({ page: this.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+    const words = found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 140)).join(' | ')}`);
+    assert.deepEqual(words, [], `${where}: axe`);
+    assert.deepEqual(this.complaints, [], `${where}: the browser's console`);
+    const beyond = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(beyond <= 0, `${where}: ${beyond} px too wide`);
+  }
+
+  /// One of the actions of the matter that is open: its form is filled by the names of the fields, its dialog confirmed.
+  async does(name, fields = {}) {
+    await this.page.getByRole('button', { name, exact: true }).first().click();
+    const dialog = this.page.getByRole('dialog', { name, exact: true });
+    await dialog.waitFor();
+    for (const [field, value] of Object.entries(fields)) await this.fill(dialog, field, value);
+    await dialog.getByRole('button', { name, exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await this.page.locator('p.note.ok[role=status]').waitFor();
+    await this.settle();
+  }
+
+  async fill(dialog, field, value) {
+    const id = `#act-${field}`;
+    if (Array.isArray(value)) {
+      for (const [index, row] of value.entries()) {
+        await dialog.locator(id).getByRole('button').last().click();
+        for (const [inner, text] of Object.entries(row)) await this.fill(dialog, `${field}-${index}-${inner}`, text);
+      }
+      return;
+    }
+    const place = dialog.locator(id);
+    const kind = await place.evaluate((element) => `${element.tagName} ${element.getAttribute('role') ?? ''}`);
+    if (kind.startsWith('FIELDSET')) await place.locator(`input[type=radio][value="${value}"]`).check();
+    else if (kind.startsWith('SELECT')) await place.selectOption(value);
+    else if (kind.includes('combobox')) {
+      await place.click();
+      await place.fill(value);
+      await this.page.locator('.el-select-dropdown__item:visible', { hasText: value }).first().click();
+    } else await place.fill(value);
+  }
+
+  async close() {
+    await this.context.close();
+  }
+}
