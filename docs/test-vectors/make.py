@@ -44,6 +44,8 @@ class Key:
 
 LOG = Key(ORIGIN, 0x01, bytes([1]) * 32)
 COSIGNER = Key(WITNESS, 0x04, bytes([2]) * 32)
+LATER = Key(ORIGIN, 0x01, bytes([3]) * 32)
+HEIR = Key(ORIGIN + "~2", 0x01, bytes([4]) * 32)
 
 
 # --- leaves and openings
@@ -176,6 +178,14 @@ def witness_case(what, known, old, new, status, forked_from=None):
             "request": add_checkpoint(old, new, forked_from), "status": status}
 
 
+def handover(what, old, new, size, by):
+    """`old_until`: the largest tree the old key counts for; `leads_on`: who holds the old key comes to the new one."""
+    text = f"qingfeng/log-handover/v1\n{old.vkey()}\n{new.vkey()}\n{size}\n"
+    note = text + "\n" + "".join(key.line(key.private.sign(text.encode())) for key in by)
+    return {"what": what, "old": old.describe(), "new": new.describe(), "size": size, "note": note,
+            "old_until": size + (old.name == new.name), "leads_on": old in by and new in by}
+
+
 def main():
     checkpoints = []
     for size in (0, 1, 2, 8, 21, 256, 300):
@@ -197,6 +207,12 @@ def main():
         "receipts": [{"size": size, "shown": shown, "time": seconds, "receipt": receipt(size, shown, seconds)}
                      for size, shown, seconds in ((8, [0, 1], 0), (21, [0, 1], 1_800_000_021), (300, [], 0),
                                                   (300, [0, 1, 2], 1_800_000_300))],
+        "handovers": [
+            handover("another key of the log", LOG, LATER, 8, [LOG, LATER]),
+            handover("the old key was lost", LOG, LATER, 8, [LATER]),
+            handover("not taken over by the new key", LOG, LATER, 8, [LOG]),
+            handover("a successor of the log", LATER, HEIR, 21, [LATER, HEIR]),
+        ],
         "witness": [
             witness_case("the first checkpoint", 0, 0, 21, 200),
             witness_case("growth", 8, 8, 21, 200),
