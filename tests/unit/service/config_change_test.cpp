@@ -202,7 +202,9 @@ TEST(ConfigChange, several_passes_at_once_and_people_writing_meanwhile_make_one_
 
     const auto expect_moved = [&](const std::string& number, std::size_t times) {
         ASSERT_EQ(entries_that_move(office, number), times) << number;
-        for (const auto& clock : office.matters().by_number(number)->request.clocks) {
+        const auto loaded = office.matters().by_number(number);
+        ASSERT_TRUE(loaded);
+        for (const auto& clock : loaded->request.clocks) {
             if (clock.kind == domain::procedure::ClockKind::Answer) ASSERT_EQ(clock.date.text(), "2026-11-17");
         }
     };
@@ -212,7 +214,9 @@ TEST(ConfigChange, several_passes_at_once_and_people_writing_meanwhile_make_one_
     for (const auto& number : second.numbers) ASSERT_NO_FATAL_FAILURE(expect_moved(number, 0));
     EXPECT_FALSE(in_force_now(office).has_dates_to_move());
     std::size_t finished = 0;
-    for (const auto& entry : *office.authority().own_events(**office.store().read())) {
+    const auto own = office.authority().own_events(**office.store().read());
+    ASSERT_TRUE(own);
+    for (const auto& entry : *own) {
         finished += std::holds_alternative<domain::record::DeadlinesRecomputed>(entry.event) ? 1 : 0;
     }
     EXPECT_EQ(finished, 1u);
