@@ -184,7 +184,9 @@ TEST(Rotation, a_new_master_key_wraps_every_key_and_the_old_one_opens_nothing_mo
     ASSERT_TRUE(keys);
     EXPECT_EQ(keys->size(), 1U);
     auto reader = place.store().read();
-    for (const auto& row : *(*reader)->wrapped_keys(before->id())) EXPECT_EQ(row.master, 2U);
+    const auto wrapped = (*reader)->wrapped_keys(before->id());
+    ASSERT_TRUE(wrapped);
+    for (const auto& row : *wrapped) EXPECT_EQ(row.master, 2U);
     EXPECT_FALSE(
         Authority::open(place.store(), place.store().authorities()->front(), storage::KeyVault(place.first_key(), 1)));
     EXPECT_EQ(findings(*place.open()), std::vector<Finding>{});
