@@ -8,6 +8,7 @@
 #include "ledger/checkpoint.h"
 #include "ledger/prove.h"
 #include "service/history.h"
+#include "service/list_check.h"
 #include "service/log_reader.h"
 #include "service/projection.h"
 #include "service/verify_parts.h"
@@ -203,6 +204,11 @@ Status Verification::check_row(StreamId stream, const storage::MatterRow& expect
     differ(stored.granted == expected.granted, "granted");
     differ(stored.excluded == expected.excluded, "excluded");
     differ(stored.waiting == expected.waiting, "waiting");
+    if (stored == expected) {
+        const auto listed = stands_in_lists(reader_, authority_.id(), stored);
+        if (!listed) return listed.failure();
+        differ(*listed, "lists");
+    }
     differ(stored.summary == expected.summary, "summary");
     return util::Done{};
 }

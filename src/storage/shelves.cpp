@@ -92,10 +92,11 @@ bool matches_names(const MatterQuery& query, const MatterRow& row) {
 }
 
 bool matches(const MatterQuery& query, const MatterRow& row) {
+    if (query.order == MatterOrder::ByDeadline && !row.waiting) return false;
     if (!sees(query.sight, row) || !matches_names(query, row)) return false;
     if (!any_or(query.states, row.state) || !any_or(query.kinds, row.kind)) return false;
     if (query.order == MatterOrder::NewestFirst) return true;
-    return row.waiting && (!query.due_from || queue_due(row) >= *query.due_from) &&
+    return (!query.due_from || queue_due(row) >= *query.due_from) &&
            (!query.due_before || queue_due(row) < *query.due_before);
 }
 

@@ -157,6 +157,17 @@ Result<std::vector<MatterRow>> Reads<I>::list_matters(AuthorityId authority, con
     std::vector<MatterRow> found;
     const View* view = view_of(authority);
     if (view == nullptr || query.limit == 0) return found;
+    if (query.order == MatterOrder::NewestFirst) {
+        auto below = query.after ? query.after->stream.get() - 1 : std::numeric_limits<std::int64_t>::max();
+        while (found.size() < query.limit) {
+            const auto stream = view->tables.matters.last_until(StreamId(below));
+            if (!stream) break;
+            const MatterRow& row = *view->tables.matters.find(*stream);
+            if (matches(query, row)) found.push_back(row);
+            below = stream->get() - 1;
+        }
+        return found;
+    }
     view->tables.matters.scan(StreamId{std::numeric_limits<std::int64_t>::min()}, [&](StreamId, const MatterRow& row) {
         if (matches(query, row) && (!query.after || comes_after(query, row, *query.after))) found.push_back(row);
         return true;

@@ -173,6 +173,26 @@ TEST_F(Tampered, a_deleted_wake_would_delay_a_reminder_and_is_found) {
     expect_found(verified(), "TS2026-000003", std::nullopt, "wake");
 }
 
+TEST_F(Tampered, a_matter_taken_off_a_list_is_found) {
+    for (const char* from : {"matter_shelves where shelf = '*'", "matter_shelves where shelf like '*/%'",
+                             "matter_queues where shelf like 'h:%'", "matter_queues where shelf like 'u:%'"}) {
+        administer(file(), std::string("delete from ") + from + " and stream = 1001");
+        expect_found(verified(), "TS2026-000002", std::nullopt, "lists");
+        ASSERT_TRUE(rebuild(office_->authority(), office_->writer(), {}));
+        EXPECT_TRUE(verified().intact()) << from;
+    }
+}
+
+TEST_F(Tampered, a_forged_place_on_a_list_shows_nobody_anything) {
+    administer(file(),
+               "insert into matter_shelves select authority_id, 'u:donghu-toll', stream, state, kind, guarded "
+               "from matter_shelves where shelf = '*'");
+    storage::MatterQuery query;
+    query.sight.units = {"donghu-toll"};
+    query.order = storage::MatterOrder::NewestFirst;
+    EXPECT_TRUE((*office_->store().read())->list_matters(office_->authority().id(), query)->empty());
+}
+
 TEST_F(Tampered, without_any_key_an_honest_record_is_intact_and_what_was_skipped_is_said) {
     const auto report = without_keys();
     EXPECT_TRUE(report.intact()) << to_key(report.findings.front().fault);
