@@ -98,8 +98,8 @@ test('a complaint goes from the counter to the archive, sent back once, each by 
   const handler = await open('handler');
   await handler.holds('matter, new');
   await handler.does('受理');
-  await handler.does('认定要点', { point: '1', finding: 'substantiated', reason: '3 号车道录像 02:38 至 02:41' });
-  await handler.does('认定要点', { point: '2', finding: 'not_substantiated', reason: '票据系统显示缺纸' });
+  await handler.does('填写调查核实结论', { point: '1', finding: 'substantiated', reason: '3 号车道录像 02:38 至 02:41' });
+  await handler.does('填写调查核实结论', { point: '2', finding: 'not_substantiated', reason: '票据系统显示缺纸' });
   await handler.does('责任认定', { liability: 'liable', reason: '未按文明服务规范' });
   const draft = { facts: '录像显示当班人员语气生硬。', decision: '已批评教育。', basis: '《收费公路管理条例》' };
   await handler.does('送审', draft);

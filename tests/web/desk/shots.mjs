@@ -42,8 +42,8 @@ await shot(operator, 'desk-receipt');
 
 const handler = await sit('handler', `/desk/matters/${number}`);
 await handler.does('受理');
-await handler.does('认定要点', { point: '1', finding: 'substantiated', reason: '3 号车道录像 02:38 至 02:41' });
-await handler.does('认定要点', { point: '2', finding: 'not_substantiated', reason: '票据系统显示缺纸' });
+await handler.does('填写调查核实结论', { point: '1', finding: 'substantiated', reason: '3 号车道录像 02:38 至 02:41' });
+await handler.does('填写调查核实结论', { point: '2', finding: 'not_substantiated', reason: '票据系统显示缺纸' });
 await handler.does('责任认定', { liability: 'liable', reason: '未按文明服务规范' });
 await shot(handler, 'desk-matter');
 await handler.page.getByRole('button', { name: '送审', exact: true }).click();

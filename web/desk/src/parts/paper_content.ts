@@ -93,7 +93,7 @@ export function contentOf(paper: PaperName, matter: Matter, t: Words): PaperCont
       };
     case 'reminder':
     case 'supervision': {
-      const events = paper === 'reminder' ? ['reminded', 'clock_reminded', 'clock_overdue'] : ['supervised'];
+      const events = paper === 'reminder' ? ['reminded', 'clock_reminded', 'clock_overdue'] : ['supervision_ordered'];
       const all = matter.timeline.filter((entry) => events.includes(entry.event));
       return {
         addressee: `${matter.unit?.name ?? ''}：`,

@@ -19,7 +19,7 @@ export function isOpen(paper: PaperName, matter: Matter): boolean {
     case 'reminder':
       return happened(matter, 'reminded', 'clock_reminded', 'clock_overdue');
     case 'supervision':
-      return happened(matter, 'supervised');
+      return happened(matter, 'supervision_ordered');
     case 'extension':
       return matter.clocks.some((clock) => clock.extension !== undefined);
     case 'answer':
