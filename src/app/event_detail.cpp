@@ -108,7 +108,85 @@ class Narrator {
         return listed({e.occurred ? names_.time(e.occurred->at) : "", e.answer_text});
     }
 
+    std::string operator()(const event::Merged& e) const { return listed({e.merged_into, e.reason}); }
+    std::string operator()(const event::TakenIn& e) const { return e.merged_from; }
+    std::string operator()(const event::AnsweredTogether& e) const {
+        return listed({e.answer.facts, e.answer.decision, e.answer.basis});
+    }
+    std::string operator()(const event::PartyJudged& e) const {
+        return listed({e.merged_from, session_.word("grade", to_key(e.grade)), solved(e.solved), unless_confirmed(e)});
+    }
+    std::string operator()(const event::Reclassified& e) const {
+        return listed({session_.word("kind", to_key(e.kind)), e.subject, e.reason});
+    }
+    std::string operator()(const event::CoHandlerAdded& e) const {
+        return listed({fmt::format("{}", e.co_handler), charge(e.unit, e.handler), e.text, e.until_date.text()});
+    }
+    std::string operator()(const event::Contributed& e) const {
+        return listed({fmt::format("{}", e.co_handler), e.text});
+    }
+    std::string operator()(const event::ReviewAsked& e) const { return listed({stage(e.review_stage), e.review}); }
+    std::string operator()(const event::ReviewFound& e) const { return listed({outcome(e.review_outcome), e.reasons}); }
+    std::string operator()(const event::ReviewConcluded& e) const {
+        return listed({stage(e.review_stage), e.review, outcome(e.review_outcome), e.reasons});
+    }
+    std::string operator()(const event::RepresentativesSet& e) const {
+        std::string text = fmt::format("{}", e.group_size);
+        for (const Representative& one : e.representatives) text = listed({text, one.name});
+        return text;
+    }
+    std::string operator()(const event::RefusalObjected& e) const { return e.reason; }
+    std::string operator()(const event::RefusalConfirmed& e) const { return e.reasons; }
+    std::string operator()(const event::RefusalOverturned& e) const { return e.reasons; }
+    std::string operator()(const event::SupervisionOrdered& e) const {
+        return listed({e.order_number, e.text, e.until_date.text(), copy(e.copied_to)});
+    }
+    std::string operator()(const event::Instructed& e) const {
+        return listed({e.order_number, names_.person_name(e.leader), e.dated.text(), e.text, e.until_date.text(),
+                       copy(e.copied_to)});
+    }
+    std::string operator()(const event::OrderReported& e) const { return listed({fmt::format("{}", e.order), e.text}); }
+    std::string operator()(const event::OrderSettled& e) const {
+        return listed({fmt::format("{}", e.order), e.remark});
+    }
+    std::string operator()(const event::OrderSentBack& e) const {
+        return listed({fmt::format("{}", e.order), e.reason});
+    }
+    std::string operator()(const event::AccountabilityProposed& e) const {
+        return listed({session_.word("trigger", to_key(e.trigger)),
+                       e.late_clock ? session_.word("clock", to_key(*e.late_clock)) : "",
+                       e.unit ? names_.unit_name(*e.unit) : "", names_.person_name(e.person), e.citation});
+    }
+    std::string operator()(const event::HandoverOffered& e) const {
+        return listed({names_.person_name(e.handler), e.reason});
+    }
+    std::string operator()(const event::HandedOver& e) const {
+        return fmt::format("{} → {}", names_.person_name(e.person), names_.person_name(e.handler));
+    }
+    std::string operator()(const event::IdentityRead& e) const { return e.reason; }
+    std::string operator()(const event::PersonTold& e) const {
+        return listed({session_.word("channel", to_key(e.channel)), e.to_whom, e.text});
+    }
+    std::string operator()(const event::ActConfirmed& e) const {
+        return listed({session_.word("portal", "act_" + std::string(to_key(e.confirmed_act))),
+                       session_.word("standing", to_key(e.standing)), session_.word("channel", to_key(e.channel)),
+                       e.remark});
+    }
+
   private:
+    std::string stage(ReviewStage value) const {
+        return session_.word("portal", "review_" + std::string(to_key(value)));
+    }
+    std::string outcome(ReviewOutcome value) const {
+        return session_.word("portal", "outcome_" + std::string(to_key(value)));
+    }
+    std::string copy(const std::optional<PersonId>& person) const {
+        if (!person) return "";
+        return fmt::format(fmt::runtime(session_.in({"抄送 {}", "copy to {}"})), names_.person_name(*person));
+    }
+    std::string unless_confirmed(const event::PartyJudged& e) const {
+        return e.standing == Standing::Confirmed ? "" : session_.word("standing", to_key(e.standing));
+    }
     std::string charge(const UnitId& unit, const PersonId& handler) const {
         return listed({names_.unit_name(unit), names_.person_name(handler)});
     }

@@ -46,11 +46,29 @@ int refusal_status(domain::request::Refusal refusal) {
         case Refusal::NotOutsideUnit:
         case Refusal::DrafterMayNotSign:
         case Refusal::HandlerMayNotApprove:
+        case Refusal::RefuserMayNotReview:
         case Refusal::OnlyThePerson:
             return 403;
         case Refusal::AlreadyEnded:
         case Refusal::NotInThisState:
         case Refusal::OnlyHistory:
+        case Refusal::AnsweredInHistory:
+        case Refusal::OthersMerged:
+        case Refusal::NotAnsweredYet:
+        case Refusal::ReviewNotProvided:
+        case Refusal::ReviewWindowClosed:
+        case Refusal::ReviewedAlready:
+        case Refusal::FinallyReviewed:
+        case Refusal::NoHigherBody:
+        case Refusal::ObjectedAlready:
+        case Refusal::RefusalIsOverturned:
+        case Refusal::OtherNotOpen:
+        case Refusal::KindsDiffer:
+        case Refusal::ContributedAlready:
+        case Refusal::OrderNotOpen:
+        case Refusal::NoHandoverOffered:
+        case Refusal::NothingToConfirm:
+        case Refusal::ReviewOutcomeMissing:
         case Refusal::ReturnedAlready:
         case Refusal::DesignationIsFinal:
         case Refusal::FindingMissing:
@@ -68,6 +86,14 @@ int refusal_status(domain::request::Refusal refusal) {
             return 409;
         case Refusal::KindNotTaken:
         case Refusal::SealedKindNotTaken:
+        case Refusal::OtherUnknown:
+        case Refusal::SameMatter:
+        case Refusal::NothingChanged:
+        case Refusal::CoHandlerUnknown:
+        case Refusal::OrderUnknown:
+        case Refusal::TooMany:
+        case Refusal::TooManyRepresentatives:
+        case Refusal::DateOutOfRange:
         case Refusal::HandlerExcluded:
         case Refusal::NoLawfulHandler:
         case Refusal::UnknownUnit:

@@ -59,7 +59,9 @@ class Teller {
     static bool by_the_person(const domain::request::Event& happened) {
         return std::holds_alternative<event::Registered>(happened) ||
                std::holds_alternative<event::Supplemented>(happened) ||
-               std::holds_alternative<event::Judged>(happened) || std::holds_alternative<event::Withdrawn>(happened);
+               std::holds_alternative<event::Judged>(happened) || std::holds_alternative<event::Withdrawn>(happened) ||
+               std::holds_alternative<event::ReviewAsked>(happened) ||
+               std::holds_alternative<event::RefusalObjected>(happened);
     }
 
     void move(const domain::request::Event& happened) {
@@ -136,6 +138,61 @@ class Teller {
     Words words(const event::DeadlineChanged& changed) const { return moved_to(changed.clocks); }
     Words words(const event::Imported&) const { return name_alone; }
     Words words(const event::ImportedAnswer& answer) const { return answer.answer_text; }
+
+    Words words(const event::Merged& merged) const { return say("track.merged", {{"number", merged.merged_into}}); }
+    Words words(const event::TakenIn&) const { return say("track.taken_in"); }
+    Words words(const event::AnsweredTogether&) const { return name_alone; }
+    // What another person thinks of the answer is theirs.
+    Words words(const event::PartyJudged&) const { return std::nullopt; }
+    Words words(const event::Reclassified& changed) const {
+        return say("track.reclassified", {{"kind", say("kind." + std::string(to_key(changed.kind)))}});
+    }
+    // Who helps whom inside is shown by the answer, not by the way to it.
+    Words words(const event::CoHandlerAdded&) const { return std::nullopt; }
+    Words words(const event::Contributed&) const { return std::nullopt; }
+    Words words(const event::ReviewAsked& asked) const {
+        return say("track.review_asked", {{"stage", stage(asked.review_stage)}, {"number", asked.review}});
+    }
+    Words words(const event::ReviewFound&) const { return std::nullopt; }
+    Words words(const event::ReviewConcluded& concluded) const {
+        return say("track.review_concluded",
+                   {{"stage", stage(concluded.review_stage)},
+                    {"outcome", say("portal.outcome_" + std::string(to_key(concluded.review_outcome)))}}) +
+               "\n" + concluded.reasons;
+    }
+    Words words(const event::RepresentativesSet&) const { return name_alone; }
+    Words words(const event::RefusalObjected& objected) const { return objected.reason; }
+    Words words(const event::RefusalConfirmed& confirmed) const {
+        return say("track.refusal_confirmed") + "\n" + confirmed.reasons;
+    }
+    Words words(const event::RefusalOverturned& overturned) const {
+        return say("track.refusal_overturned") + "\n" + overturned.reasons;
+    }
+    // That it is supervised, and until when; the order's own words are between the office and the unit.
+    Words words(const event::SupervisionOrdered& order) const {
+        return say("track.supervised", {{"date", order.until_date.text()}});
+    }
+    Words words(const event::Instructed& order) const {
+        return say("track.supervised", {{"date", order.until_date.text()}});
+    }
+    Words words(const event::OrderReported&) const { return std::nullopt; }
+    Words words(const event::OrderSettled&) const { return std::nullopt; }
+    Words words(const event::OrderSentBack&) const { return std::nullopt; }
+    // A proposal is no decision: the person reads the decision's outcome, if there is one.
+    Words words(const event::AccountabilityProposed&) const { return std::nullopt; }
+    Words words(const event::HandoverOffered&) const { return std::nullopt; }
+    Words words(const event::HandedOver& handed) const { return person_name(context_, handed.handler); }
+    // That somebody looked up who they are is not hidden from the person; why stays inside.
+    Words words(const event::IdentityRead&) const { return name_alone; }
+    Words words(const event::PersonTold& told) const { return told.text; }
+    Words words(const event::ActConfirmed& confirmed) const {
+        return say("track.act_confirmed", {{"act", say("portal.act_" + std::string(to_key(confirmed.confirmed_act)))},
+                                           {"standing", say("standing." + std::string(to_key(confirmed.standing)))}});
+    }
+
+    std::string stage(domain::request::ReviewStage value) const {
+        return say("portal.review_" + std::string(to_key(value)));
+    }
 
     const ViewContext& context_;
     std::optional<UnitId> unit_;  ///< in charge before the entry being told

@@ -32,9 +32,9 @@ class Viewer {
 
     PublicView view() const {
         PublicView view;
-        const auto kind = request_.history ? request_.history->imported_kind.value_or(request_.registration.kind)
-                                           : request_.registration.kind;
-        view.number = request_.history ? request_.history->number : request_.registration.number;
+        const auto kind = request_.only_history() ? request_.history->imported_kind.value_or(request_.registration.kind)
+                                                  : request_.registration.kind;
+        view.number = request_.number();
         view.kind = to_key(kind);
         view.kind_name = say("kind." + view.kind);
         view.state = public_state();
@@ -97,6 +97,8 @@ class Viewer {
                 return "referred";
             case StateKind::Imported:
                 return "imported";
+            case StateKind::Objected:
+                return "objected";
         }
         return "";
     }
@@ -159,7 +161,7 @@ class Viewer {
                             {"go_instead", where}});
             }
             case StateKind::Merged:
-                return state_name("merged");
+                return merged_sentence();
             case StateKind::Withdrawn:
                 return say("track.withdrawn");
             case StateKind::Referred: {
@@ -169,8 +171,17 @@ class Viewer {
             }
             case StateKind::Imported:
                 return say("track.imported");
+            case StateKind::Objected:
+                return say("track.objected", {{"office", office_name(context_)}});
         }
         return "";
+    }
+
+    std::string merged_sentence() const {
+        const std::string& number = std::get<state::Merged>(request_.state).into;
+        if (request_.answers.empty()) return say("track.merged", {{"number", number}});
+        return say("track.answered_together",
+                   {{"number", number}, {"date", day_of_last<domain::request::event::AnsweredTogether>()}});
     }
 
     void add_handlers(PublicView& view) const {
@@ -198,11 +209,31 @@ class Viewer {
         return view;
     }
 
+    /// Between the office and its units, or said with each promise.
+    static bool is_internal(ClockKind kind) {
+        switch (kind) {
+            case ClockKind::SignFor:
+            case ClockKind::Remedy:
+            case ClockKind::CoHandling:
+            case ClockKind::Supervision:
+            case ClockKind::Instruction:
+                return true;
+            case ClockKind::Acceptance:
+            case ClockKind::Answer:
+            case ClockKind::CallBack:
+            case ClockKind::Designation:
+            case ClockKind::ReviewWindow:
+            case ClockKind::Redo:
+            case ClockKind::RefusalReview:
+                return false;
+        }
+        return false;
+    }
+
     void add_dates(PublicView& view) const {
         const Clock* next = nullptr;
         for (const Clock& clock : request_.clocks) {
-            // Between the office and the unit, and said with each promise.
-            if (clock.kind == ClockKind::SignFor || clock.kind == ClockKind::Remedy) continue;
+            if (is_internal(clock.kind)) continue;
             if (clock.run == Run::Stopped) continue;
             view.dates.push_back(date(clock));
             if (clock.kind == ClockKind::ReviewWindow) continue;
@@ -215,6 +246,7 @@ class Viewer {
         std::vector<Instant> signed_at;
         for (const auto& recorded : matter_.events) {
             if (std::holds_alternative<domain::request::event::Answered>(recorded.event) ||
+                std::holds_alternative<domain::request::event::AnsweredTogether>(recorded.event) ||
                 std::holds_alternative<domain::request::event::ImportedAnswer>(recorded.event)) {
                 signed_at.push_back(recorded.recorded);
             }
@@ -286,7 +318,7 @@ class Viewer {
                                                        domain::request::Standing::AwaitingConfirmation;
             view.notes.push_back(waits ? say("next.confirm_by_other_channel") : say("track.withdrawn_check_goes_on"));
         }
-        if (request_.history || request_.ended()) return;
+        if (request_.only_history() || request_.ended()) return;
         if (request_.registration.contact_phone.empty() && request_.registration.contact_name.empty()) {
             view.notes.push_back(say("next.no_contact"));
         }

@@ -61,7 +61,9 @@ domain::publication::Dates PublicMatter::dates_at(util::Instant end) const {
         if (entry.recorded >= end) break;
         if (entry.type == EventType::Extended) dates.extended = true;
         if (dates.answered) continue;
-        if (entry.type == EventType::Answered) dates.answered = entry.recorded;
+        if (entry.type == EventType::Answered || entry.type == EventType::AnsweredTogether) {
+            dates.answered = entry.recorded;
+        }
         if (!entry.clocks || dates.answered || dates.extended) continue;
         for (const domain::clocks::Clock& clock : *entry.clocks) {
             if (clock.kind != ClockKind::Answer || clock.ordinal != 0) continue;

@@ -21,27 +21,7 @@ constexpr std::size_t step = 16;
 
 /// Has it clocks that may still run? Asked of the table, so that what has ended is never read.
 bool is_open(const storage::MatterRow& row) {
-    switch (static_cast<StateKind>(row.state)) {
-        case StateKind::Archived:
-        case StateKind::Refused:
-        case StateKind::Merged:
-        case StateKind::Withdrawn:
-        case StateKind::Referred:
-        case StateKind::Imported:
-            return false;
-        case StateKind::Registered:
-        case StateKind::Assigned:
-        case StateKind::Accepted:
-        case StateKind::Handling:
-        case StateKind::Suspended:
-        case StateKind::AwaitingSignature:
-        case StateKind::Answered:
-        case StateKind::AwaitingCallBack:
-        case StateKind::Closed:
-        case StateKind::Returned:
-            return row.state != 0;
-    }
-    return true;
+    return row.state != 0 && !domain::request::has_ended(static_cast<StateKind>(row.state));
 }
 
 /// Visits pages of open matters by stream, until `visit` says false.
@@ -65,7 +45,7 @@ Status each_open_page(Authority& authority, Visit visit) {
     }
 }
 
-std::string number_of(const LoadedRequest& loaded) { return loaded.request.registration.number; }
+std::string number_of(const LoadedRequest& loaded) { return loaded.request.number(); }
 
 util::Date date_of(const domain::request::Request& request, const domain::clocks::Clock& clock) {
     const auto* before = request.clock(clock.kind, clock.ordinal);

@@ -21,7 +21,6 @@ namespace {
 namespace record = domain::record;
 using domain::people::PersonId;
 using domain::people::Role;
-using domain::request::StateKind;
 using storage::StreamId;
 using storage::UnitOfWork;
 using util::ErrorKind;
@@ -52,7 +51,7 @@ Status check_deciders(const Configuration& config, const ErasureOrder& order, ut
 }
 
 bool may_be_erased(const domain::request::Request& request) {
-    return request.ended() || domain::request::state_kind(request.state) == StateKind::Imported;
+    return domain::request::has_ended(domain::request::state_kind(request.state));
 }
 
 struct Term {
@@ -63,7 +62,7 @@ struct Term {
 
 /// How long the matter is kept; empty where nothing says so.
 std::optional<Term> term_of(const LoadedRequest& loaded, const Configuration& config) {
-    if (loaded.request.history) return std::nullopt;
+    if (loaded.request.only_history()) return std::nullopt;
     const auto& registered = loaded.request.registration;
     const auto* procedure = config.procedures_at(registered.config).find(registered.procedure);
     if (procedure == nullptr || procedure->retention_years == 0) return std::nullopt;

@@ -39,6 +39,8 @@ std::optional<Act> next_act(StateKind state) {
             return Act::Fulfil;
         case StateKind::AwaitingCallBack:
             return Act::CallBack;
+        case StateKind::Objected:
+            return Act::Refuse;
         case StateKind::Returned:
             return Act::Designate;
         case StateKind::Archived:
@@ -55,7 +57,7 @@ std::optional<Act> next_act(StateKind state) {
 constexpr std::array all_states = {StateKind::Registered, StateKind::Assigned,         StateKind::Accepted,
                                    StateKind::Handling,   StateKind::Suspended,        StateKind::AwaitingSignature,
                                    StateKind::Answered,   StateKind::AwaitingCallBack, StateKind::Closed,
-                                   StateKind::Returned};
+                                   StateKind::Returned,   StateKind::Objected};
 
 /// Kinds whose answers one of the person's roles signs.
 std::vector<std::uint8_t> kinds_signed_by(const Viewer& viewer) {

@@ -25,7 +25,7 @@ std::uint16_t id(std::string_view name) { return storage::field_named(name).valu
 /// The dates of a matter's life. What else happened to it is nobody's business but the person's.
 constexpr EventType dated[] = {EventType::Registered, EventType::Imported, EventType::ImportedAnswer,
                                EventType::Answered,   EventType::Extended, EventType::Suspended,
-                               EventType::Resumed,    EventType::Closed};
+                               EventType::Resumed,    EventType::Closed,   EventType::AnsweredTogether};
 
 /// Entries of the authority itself are opened by kind, those of later versions included.
 bool opens_type(EventType type) {
@@ -65,12 +65,18 @@ void add_configuration_fields(const PlainEntry& entry, std::vector<std::uint16_t
     if (kind && is_public_rule(*kind)) ids.push_back(id("canonical"));
 }
 
+/// Clocks whose citation is what somebody promised or ordered in this one matter.
+bool has_words(domain::clocks::ClockKind kind) {
+    using domain::clocks::ClockKind;
+    return kind == ClockKind::Remedy || kind == ClockKind::CoHandling || kind == ClockKind::Supervision ||
+           kind == ClockKind::Instruction;
+}
+
 }  // namespace
 
 bool may_be_shown(const std::vector<domain::clocks::Clock>& clocks) {
-    return std::ranges::none_of(clocks, [](const domain::clocks::Clock& clock) {
-        return clock.extension || clock.kind == domain::clocks::ClockKind::Remedy;
-    });
+    return std::ranges::none_of(
+        clocks, [](const domain::clocks::Clock& clock) { return clock.extension || has_words(clock.kind); });
 }
 
 std::vector<std::uint16_t> public_fields(const PlainEntry& entry) {

@@ -57,7 +57,10 @@ class Play {
         }
         if (std::holds_alternative<event::Extended>(recorded.event)) dates.extended = true;
         if (dates.answered) return;
-        if (std::holds_alternative<event::Answered>(recorded.event)) dates.answered = recorded.recorded;
+        if (std::holds_alternative<event::Answered>(recorded.event) ||
+            std::holds_alternative<event::AnsweredTogether>(recorded.event)) {
+            dates.answered = recorded.recorded;
+        }
         const auto* clock = request_->clock(ClockKind::Answer);
         if (clock == nullptr || dates.extended || dates.answered) return;
         dates.due = clock->due;

@@ -66,7 +66,7 @@ storage::MatterRow matter_row(const LoadedRequest& loaded, const storage::Stream
     row.state = static_cast<std::uint8_t>(domain::request::state_kind(request.state));
     row.registered = request.registered;
     MatterSummary summary;
-    if (request.history) {
+    if (request.only_history()) {
         row.kind = request.history->imported_kind ? static_cast<std::uint8_t>(*request.history->imported_kind) : 0;
         row.unit = request.history->unit ? request.history->unit->get() : "";
         row.number = request.history->number;
@@ -74,21 +74,24 @@ storage::MatterRow matter_row(const LoadedRequest& loaded, const storage::Stream
                    first_bytes(request.history->title.empty() ? request.history->body : request.history->title,
                                opening_words_bytes)};
     } else {
-        row.number = request.registration.number;
+        row.number = request.number();
         row.kind = static_cast<std::uint8_t>(request.registration.kind);
         row.unit = request.handling_unit ? request.handling_unit->get() : "";
         row.handler = request.first_handler().get();
         summary = {request.registration.subject, request.registration.place,
                    first_bytes(request.registration.body, opening_words_bytes)};
     }
-    if (const auto* clock = request.next_clock()) row.deadline = clock->due;
+    // What ended is in no list of what is due; a merged matter's own date still tells later whether it was kept.
+    if (!request.ended()) {
+        if (const auto* clock = request.next_clock()) row.deadline = clock->due;
+        row.wake = request.wake();
+    }
     row.waiting = waits(request);
     const auto facts = facts_of(request);
     if (facts.concerns) row.concerns = facts.concerns->get();
     if (!facts.handlers.empty()) row.worker = facts.handlers.back().get();
     for (const auto& person : facts.granted) row.granted.push_back(person.get());
     row.excluded = exclusion_hashes(lookup_key, facts.excluded);
-    if (!request.ended()) row.wake = request.wake();
     row.summary = seal_summary(summary, loaded, keys);
     return row;
 }

@@ -44,6 +44,8 @@ permission::MatterFacts facts_of(const domain::request::Request& request) {
     if (request.handlers.size() > 1 && request.current_handler() != request.first_handler()) {
         facts.handlers.push_back(request.current_handler());
     }
+    for (const auto& one : request.co_handlers) facts.granted.push_back(one.person);
+    if (request.handover) facts.granted.push_back(request.handover->to);
     const auto parties = request.parties();
     for (const PersonId& person : parties.persons) {
         facts.excluded.push_back({Exclusion::Because::ComplainedOf, person});

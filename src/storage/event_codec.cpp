@@ -15,7 +15,7 @@ BOOST_DESCRIBE_STRUCT(Registered, (),
                       (number, kind, procedure, config, channel, unit, place, subject, body, points, contact_name,
                        contact_phone, occurred, source, external_number, first_asked, complained_of,
                        units_complained_of, first_handler, code_seen_by_staff, code_hash, external_hash, first_deadline,
-                       clocks))
+                       clocks, group_size, representatives, review_of, review_stage, decided_before))
 BOOST_DESCRIBE_STRUCT(Assigned, (), (unit, handler, clocks))
 BOOST_DESCRIBE_STRUCT(SignedFor, (), (clocks))
 BOOST_DESCRIBE_STRUCT(Accepted, (), (clocks))
@@ -50,6 +50,31 @@ BOOST_DESCRIBE_STRUCT(Imported, (),
                       (number, source, external_number, external_hash, imported_kind, title, body, contact_name,
                        occurred, unit, imported_unit, subject, imported_status, source_due))
 BOOST_DESCRIBE_STRUCT(ImportedAnswer, (), (answer_text, occurred, imported_status))
+BOOST_DESCRIBE_STRUCT(Merged, (), (merged_into, reason, clocks))
+BOOST_DESCRIBE_STRUCT(TakenIn, (), (merged_from, points, complained_of, units_complained_of, interests, clocks))
+BOOST_DESCRIBE_STRUCT(AnsweredTogether, (), (answer, remedy, round, clocks))
+BOOST_DESCRIBE_STRUCT(PartyJudged, (), (merged_from, grade, solved, standing))
+BOOST_DESCRIBE_STRUCT(Reclassified, (), (kind, procedure, subject, reason, units_complained_of, clocks))
+BOOST_DESCRIBE_STRUCT(CoHandlerAdded, (), (co_handler, unit, handler, text, until_date, clocks))
+BOOST_DESCRIBE_STRUCT(Contributed, (), (co_handler, text, clocks))
+BOOST_DESCRIBE_STRUCT(ReviewAsked, (), (review, review_stage, clocks))
+BOOST_DESCRIBE_STRUCT(ReviewFound, (), (review_outcome, reasons))
+BOOST_DESCRIBE_STRUCT(ReviewConcluded, (), (review, review_stage, review_outcome, reasons))
+BOOST_DESCRIBE_STRUCT(RepresentativesSet, (), (group_size, representatives))
+BOOST_DESCRIBE_STRUCT(RefusalObjected, (), (reason, clocks))
+BOOST_DESCRIBE_STRUCT(RefusalConfirmed, (), (reasons, clocks))
+BOOST_DESCRIBE_STRUCT(RefusalOverturned, (), (reasons, clocks))
+BOOST_DESCRIBE_STRUCT(SupervisionOrdered, (), (order, order_number, text, until_date, copied_to, clocks))
+BOOST_DESCRIBE_STRUCT(Instructed, (), (order, order_number, leader, dated, text, until_date, copied_to, clocks))
+BOOST_DESCRIBE_STRUCT(OrderReported, (), (order, text, clocks))
+BOOST_DESCRIBE_STRUCT(OrderSettled, (), (order, remark))
+BOOST_DESCRIBE_STRUCT(OrderSentBack, (), (order, reason, clocks))
+BOOST_DESCRIBE_STRUCT(AccountabilityProposed, (), (trigger, late_clock, ordinal, unit, person, citation))
+BOOST_DESCRIBE_STRUCT(HandoverOffered, (), (handler, reason))
+BOOST_DESCRIBE_STRUCT(HandedOver, (), (person, handler))
+BOOST_DESCRIBE_STRUCT(ActConfirmed, (), (confirmed_act, standing, channel, remark, clocks))
+BOOST_DESCRIBE_STRUCT(IdentityRead, (), (reason))
+BOOST_DESCRIBE_STRUCT(PersonTold, (), (channel, to_whom, text))
 }  // namespace qingfeng::domain::request::event
 
 namespace qingfeng::domain::record {
@@ -156,6 +181,29 @@ constexpr NamedField named_fields[] = {
     {"source_name", 87},
     {"source_text", 88},
     {"canonical", 89},
+    {"group_size", 90},
+    {"representatives", 91},
+    {"review_of", 92},
+    {"review_stage", 93},
+    {"decided_before", 94},
+    {"merged_into", 95},
+    {"merged_from", 96},
+    {"interests", 97},
+    {"round", 98},
+    {"co_handler", 99},
+    {"until_date", 100},
+    {"review", 101},
+    {"review_outcome", 102},
+    {"order", 103},
+    {"order_number", 104},
+    {"copied_to", 105},
+    {"leader", 106},
+    {"dated", 107},
+    {"trigger", 108},
+    {"late_clock", 109},
+    {"ordinal", 110},
+    {"confirmed_act", 111},
+    {"to_whom", 112},
     // 200 on: what happens to the authority itself.
     {"old_key", 200},
     {"new_key", 201},
@@ -301,6 +349,31 @@ constexpr std::pair<EventType, std::string_view> event_names[] = {
     {EventType::DeadlineChanged, "deadline_changed"},
     {EventType::Imported, "imported"},
     {EventType::ImportedAnswer, "imported_answer"},
+    {EventType::Merged, "merged"},
+    {EventType::TakenIn, "taken_in"},
+    {EventType::AnsweredTogether, "answered_together"},
+    {EventType::PartyJudged, "party_judged"},
+    {EventType::Reclassified, "reclassified"},
+    {EventType::CoHandlerAdded, "co_handler_added"},
+    {EventType::Contributed, "contributed"},
+    {EventType::ReviewAsked, "review_asked"},
+    {EventType::ReviewFound, "review_found"},
+    {EventType::ReviewConcluded, "review_concluded"},
+    {EventType::RepresentativesSet, "representatives_set"},
+    {EventType::RefusalObjected, "refusal_objected"},
+    {EventType::RefusalConfirmed, "refusal_confirmed"},
+    {EventType::RefusalOverturned, "refusal_overturned"},
+    {EventType::SupervisionOrdered, "supervision_ordered"},
+    {EventType::Instructed, "instructed"},
+    {EventType::OrderReported, "order_reported"},
+    {EventType::OrderSettled, "order_settled"},
+    {EventType::OrderSentBack, "order_sent_back"},
+    {EventType::AccountabilityProposed, "accountability_proposed"},
+    {EventType::HandoverOffered, "handover_offered"},
+    {EventType::HandedOver, "handed_over"},
+    {EventType::ActConfirmed, "act_confirmed"},
+    {EventType::IdentityRead, "identity_read"},
+    {EventType::PersonTold, "person_told"},
     {EventType::AuthorityFounded, "authority_founded"},
     {EventType::Adopted, "adopted"},
     {EventType::LogKeyRotated, "log_key_rotated"},
@@ -357,6 +430,9 @@ std::optional<std::uint16_t> field_named(std::string_view name) {
     return id == 0 ? std::nullopt : std::optional(id);
 }
 
-bool is_identity_field(std::uint16_t id) { return id == id_of("contact_name") || id == id_of("contact_phone"); }
+bool is_identity_field(std::uint16_t id) {
+    return id == id_of("contact_name") || id == id_of("contact_phone") || id == id_of("representatives") ||
+           id == id_of("to_whom");
+}
 
 }  // namespace qingfeng::storage

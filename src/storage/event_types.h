@@ -57,9 +57,33 @@ enum class EventType : std::uint16_t {
     DeadlineChanged = 130,
     Imported = 131,
     ImportedAnswer = 132,
-    // 133 to 199, the rest of the request life: merging, reclassifying, co-handling, review, group petitions,
-    // supervision orders, instructions, proposals for accountability, taking up, handover, confirmation, readings of an
-    // identity 200 to 299: duty. 300 to 399: proceeding.
+    Merged = 133,
+    TakenIn = 134,
+    AnsweredTogether = 135,
+    PartyJudged = 136,
+    Reclassified = 137,
+    CoHandlerAdded = 138,
+    Contributed = 139,
+    ReviewAsked = 140,
+    ReviewFound = 141,
+    ReviewConcluded = 142,
+    RepresentativesSet = 143,
+    RefusalObjected = 144,
+    RefusalConfirmed = 145,
+    RefusalOverturned = 146,
+    SupervisionOrdered = 147,
+    Instructed = 148,
+    OrderReported = 149,
+    OrderSettled = 150,
+    OrderSentBack = 151,
+    AccountabilityProposed = 152,
+    HandoverOffered = 153,
+    HandedOver = 154,
+    ActConfirmed = 155,
+    IdentityRead = 156,
+    PersonTold = 157,
+    // 158 to 199: what else happens to a request. 200 to 299: duty. 300 to 399:
+    // proceeding.
 };
 
 namespace detail {
@@ -129,6 +153,31 @@ QINGFENG_EVENT_TYPE(event::ClockOverdue, ClockOverdue);
 QINGFENG_EVENT_TYPE(event::DeadlineChanged, DeadlineChanged);
 QINGFENG_EVENT_TYPE(event::Imported, Imported);
 QINGFENG_EVENT_TYPE(event::ImportedAnswer, ImportedAnswer);
+QINGFENG_EVENT_TYPE(event::Merged, Merged);
+QINGFENG_EVENT_TYPE(event::TakenIn, TakenIn);
+QINGFENG_EVENT_TYPE(event::AnsweredTogether, AnsweredTogether);
+QINGFENG_EVENT_TYPE(event::PartyJudged, PartyJudged);
+QINGFENG_EVENT_TYPE(event::Reclassified, Reclassified);
+QINGFENG_EVENT_TYPE(event::CoHandlerAdded, CoHandlerAdded);
+QINGFENG_EVENT_TYPE(event::Contributed, Contributed);
+QINGFENG_EVENT_TYPE(event::ReviewAsked, ReviewAsked);
+QINGFENG_EVENT_TYPE(event::ReviewFound, ReviewFound);
+QINGFENG_EVENT_TYPE(event::ReviewConcluded, ReviewConcluded);
+QINGFENG_EVENT_TYPE(event::RepresentativesSet, RepresentativesSet);
+QINGFENG_EVENT_TYPE(event::RefusalObjected, RefusalObjected);
+QINGFENG_EVENT_TYPE(event::RefusalConfirmed, RefusalConfirmed);
+QINGFENG_EVENT_TYPE(event::RefusalOverturned, RefusalOverturned);
+QINGFENG_EVENT_TYPE(event::SupervisionOrdered, SupervisionOrdered);
+QINGFENG_EVENT_TYPE(event::Instructed, Instructed);
+QINGFENG_EVENT_TYPE(event::OrderReported, OrderReported);
+QINGFENG_EVENT_TYPE(event::OrderSettled, OrderSettled);
+QINGFENG_EVENT_TYPE(event::OrderSentBack, OrderSentBack);
+QINGFENG_EVENT_TYPE(event::AccountabilityProposed, AccountabilityProposed);
+QINGFENG_EVENT_TYPE(event::HandoverOffered, HandoverOffered);
+QINGFENG_EVENT_TYPE(event::HandedOver, HandedOver);
+QINGFENG_EVENT_TYPE(event::ActConfirmed, ActConfirmed);
+QINGFENG_EVENT_TYPE(event::IdentityRead, IdentityRead);
+QINGFENG_EVENT_TYPE(event::PersonTold, PersonTold);
 #undef QINGFENG_EVENT_TYPE
 }  // namespace detail
 

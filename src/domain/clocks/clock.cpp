@@ -29,7 +29,8 @@ void settle(Clock& clock, const Rules& rules) {
         if (!earliest || deadline.at < earliest->at) earliest = deadline;
     };
     for (const BoundBy& bound : clock.bound_by) {
-        const bool extends = clock.extension && bound.basis != Basis::Source;
+        const bool fixed = bound.basis == Basis::Source || bound.basis == Basis::Merged;
+        const bool extends = clock.extension && !fixed;
         take(extends ? later_by(clock.extension->limit, bound, rules)
                      : Deadline{bound.due, bound.date, bound.provisional});
     }
@@ -38,6 +39,12 @@ void settle(Clock& clock, const Rules& rules) {
     clock.date = earliest->date;
     clock.provisional = earliest->provisional;
     clock.calendar = rules.config_version;
+}
+
+Instant late_moment(const Clock& clock, const Limit& limit, const Rules& rules) {
+    if (limit.count == 0) return clock.due;
+    const Instant from = in_hours(limit.unit) ? clock.due : rules.zone.start_of(clock.date);
+    return calendar::deadline_of(rules.calendar, rules.zone, from, limit).at;
 }
 
 /// A moment `offset` before or after the deadline, at the start of office hours for anything counted in days.
@@ -65,6 +72,12 @@ void plan_reminders(Clock& clock, Instant now, const Rules& rules) {
         if (rule.clock != clock.kind) continue;
         const Instant at = reminder_at(clock, rule, rules);
         if (at > now) clock.reminders.push_back(at);
+    }
+    // The sweep must look again when a rule of accountability applies.
+    for (const auto& rule : rules.procedure.accountability) {
+        if (rule.trigger != procedure::Trigger::Overdue || rule.clock != clock.kind) continue;
+        const Instant at = late_moment(clock, rule.by, rules);
+        if (at > now && at > clock.due) clock.reminders.push_back(at);
     }
     std::sort(clock.reminders.begin(), clock.reminders.end());
 }
@@ -112,13 +125,48 @@ std::size_t Clock::earliest() const {
 }
 
 bool bind(std::optional<Clock>& clock, ClockKind kind, procedure::ClockStart start, Instant at, const Rules& rules) {
+    return bind_since(clock, kind, start, at, at, rules);
+}
+
+bool bind_since(std::optional<Clock>& clock, ClockKind kind, procedure::ClockStart start, Instant at, Instant now,
+                const Rules& rules) {
     bool found = false;
     for (const auto& rule : rules.procedure.limits) {
         if (rule.clock != kind || rule.start != start) continue;
-        add(clock, kind, BoundBy{rule.basis, rule.limit, at, rule.citation, {}, {}, false}, at, rules);
+        add(clock, kind, BoundBy{rule.basis, rule.limit, at, rule.citation, {}, {}, false}, now, rules);
         found = true;
     }
     return found;
+}
+
+namespace {
+
+/// What is left of the other deadline, as a limit from `at` on: whole days where it ends with a day, else whole hours.
+std::optional<Limit> rest_of(const Clock& other, Instant at, const Rules& rules) {
+    if (other.due <= at) return std::nullopt;
+    if (other.due == rules.zone.start_of(other.date.plus_days(1))) {
+        const auto days = other.date.days - rules.zone.to_local(at).date.days;
+        return Limit{static_cast<std::uint32_t>(days), LimitUnit::Day, calendar::LastDay::Stays};
+    }
+    const auto hours = (other.due.micros - at.micros) / util::micros_per_hour;
+    return Limit{static_cast<std::uint32_t>(hours), LimitUnit::Hour, calendar::LastDay::Stays};
+}
+
+}  // namespace
+
+void bind_to_merged(std::optional<Clock>& clock, const Clock& other, Instant at, const Rules& rules) {
+    const BoundBy& first = other.bound_by[other.earliest()];
+    const bool fixed = first.basis == Basis::Source || first.basis == Basis::Merged;
+    BoundBy bound{first.basis, std::nullopt, at, first.citation, other.due, other.date, false};
+    if (!fixed) {
+        bound.limit = rest_of(other, at, rules);
+        if (bound.limit && calendar::deadline_of(rules.calendar, rules.zone, at, *bound.limit).at > other.due) {
+            bound.limit.reset();
+        }
+        // Whoever had more time already gets no more of it at the cost of those who joined.
+        if (!bound.limit || (clock && clock->extension)) bound.basis = Basis::Merged;
+    }
+    add(clock, other.kind, std::move(bound), at, rules);
 }
 
 void bind_to_source(std::optional<Clock>& clock, ClockKind kind, Instant registered, Instant due, const Rules& rules) {
@@ -128,11 +176,10 @@ void bind_to_source(std::optional<Clock>& clock, ClockKind kind, Instant registe
 }
 
 Clock promised(ClockKind kind, std::uint32_t ordinal, Instant made, util::Date until, std::string citation,
-               const Rules& rules) {
+               const Rules& rules, Basis basis) {
     std::optional<Clock> clock;
     const Instant due = rules.zone.start_of(until.plus_days(1));
-    add(clock, kind, BoundBy{Basis::Commitment, std::nullopt, made, std::move(citation), due, until, false}, made,
-        rules);
+    add(clock, kind, BoundBy{basis, std::nullopt, made, std::move(citation), due, until, false}, made, rules);
     clock->ordinal = ordinal;
     return *clock;
 }
@@ -167,6 +214,8 @@ void extend(Clock& clock, Extension extension, const Rules& rules) {
     settle(clock, rules);
     plan_reminders(clock, at, rules);
 }
+
+Instant late_by(const Clock& clock, const Limit& limit, const Rules& rules) { return late_moment(clock, limit, rules); }
 
 bool recompute(Clock& clock, const Rules& rules) {
     const Instant before = clock.due;

@@ -78,19 +78,28 @@ struct Rules {
 /// Begins or tightens `clock` by every limit of the procedure that starts at `start`. Returns whether there was one. An
 /// existing bound is never loosened: limits only add.
 bool bind(std::optional<Clock>& clock, ClockKind, procedure::ClockStart, Instant at, const Rules&);
+/// The same for a limit that had started at `at` and binds only from `now` on: what is to be reminded lies ahead of
+/// now.
+bool bind_since(std::optional<Clock>& clock, ClockKind, procedure::ClockStart, Instant at, Instant now, const Rules&);
+/// The deadline of a matter merged into this one binds its clock: never later than it was there. Suspensions and an
+/// extension granted from now on move it; one that was granted before does not.
+void bind_to_merged(std::optional<Clock>& clock, const Clock& other, Instant at, const Rules&);
 /// A date set by the source: counts like a limit, but nothing here moves it.
 void bind_to_source(std::optional<Clock>& clock, ClockKind, Instant registered, Instant due, const Rules&);
-/// A promised date.
-Clock promised(ClockKind, std::uint32_t ordinal, Instant made, util::Date until, std::string citation, const Rules&);
+/// A date that somebody promised, or set for a piece of work.
+Clock promised(ClockKind, std::uint32_t ordinal, Instant made, util::Date until, std::string citation, const Rules&,
+               Basis basis = Basis::Commitment);
 
 void stop(Clock&, Instant at);
 /// Runs again with the deadline it had: a poor answer buys no time.
 void run_again(Clock&, Instant at, const Rules&);
 void pause(Clock&, Instant at);
 void resume(Clock&, Instant at, const Rules&);
-/// On top of every limit but a date of the source, which the clock never passes. In days it counts from the day the
-/// limit ended, in hours from the minute.
+/// On top of every limit but a date of the source (or one merged in after the extension), which the clock never passes.
+/// In days it counts from the day the limit ended, in hours from the minute.
 void extend(Clock&, Extension, const Rules&);
+/// The moment at which the clock is late by `limit`: in days counted from the day it ended, in hours from the minute.
+Instant late_by(const Clock&, const calendar::Limit& limit, const Rules&);
 /// Computes every date again, for a changed calendar. Returns whether the deadline moved.
 bool recompute(Clock&, const Rules&);
 

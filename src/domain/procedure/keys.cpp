@@ -48,6 +48,14 @@ std::string_view to_key(ClockKind clock) {
             return "review_window";
         case ClockKind::Redo:
             return "redo";
+        case ClockKind::CoHandling:
+            return "co_handling";
+        case ClockKind::RefusalReview:
+            return "refusal_review";
+        case ClockKind::Supervision:
+            return "supervision";
+        case ClockKind::Instruction:
+            return "instruction";
     }
     return {};
 }
@@ -66,6 +74,8 @@ std::string_view to_key(ClockStart start) {
             return "returned";
         case ClockStart::Reopened:
             return "reopened";
+        case ClockStart::Objected:
+            return "objected";
     }
     return {};
 }
@@ -80,6 +90,8 @@ std::string_view to_key(Basis basis) {
             return "commitment";
         case Basis::Practice:
             return "practice";
+        case Basis::Merged:
+            return "merged";
     }
     return {};
 }
@@ -114,6 +126,22 @@ std::string_view to_key(RefusalReason reason) {
             return "legal_route_open";
         case RefusalReason::DisciplineMatter:
             return "discipline_matter";
+    }
+    return {};
+}
+
+std::string_view to_key(Trigger trigger) {
+    switch (trigger) {
+        case Trigger::Overdue:
+            return "overdue";
+        case Trigger::BadVerdicts:
+            return "bad_verdicts";
+        case Trigger::ReturnRejected:
+            return "return_rejected";
+        case Trigger::RefusalOverturned:
+            return "refusal_overturned";
+        case Trigger::AnswerOverturned:
+            return "answer_overturned";
     }
     return {};
 }

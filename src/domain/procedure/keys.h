@@ -16,5 +16,6 @@ std::string_view to_key(ClockStart start);
 std::string_view to_key(Basis basis);
 std::string_view to_key(SuspensionReason reason);
 std::string_view to_key(RefusalReason reason);
+std::string_view to_key(Trigger trigger);
 
 }  // namespace qingfeng::domain::procedure

@@ -43,6 +43,7 @@ class Inspection {
             suspensions(book_[at_]);
             refusals(book_[at_]);
             reminders(book_[at_]);
+            accountability(book_[at_]);
         }
         return std::move(found_);
     }
@@ -80,7 +81,7 @@ class Inspection {
             const bool loose = rule.basis == Basis::Commitment && std::ranges::any_of(procedure.limits, is_law_broken);
 
             when(rule.citation.empty(), Fault::LimitWithoutCitation, Part::Limit, i);
-            when(rule.basis == Basis::Source, Fault::LimitFromSource, Part::Limit, i);
+            when(rule.basis == Basis::Source || rule.basis == Basis::Merged, Fault::LimitFromSource, Part::Limit, i);
             when(std::ranges::any_of(before, is_same), Fault::LimitTwice, Part::Limit, i);
             when(loose, Fault::CommitmentLooserThanLaw, Part::Limit, i);
         }
@@ -134,9 +135,30 @@ class Inspection {
         }
     }
 
-    /// A remedy's date is set in the answer that holds it out, so its clock runs under every procedure.
+    void accountability(const Procedure& procedure) {
+        for (std::size_t i = 0; i < procedure.accountability.size(); ++i) {
+            const AccountabilityRule& rule = procedure.accountability[i];
+            const auto before = std::span(procedure.accountability).first(i);
+            const auto is_same = [&](const AccountabilityRule& other) {
+                return other.trigger == rule.trigger && other.clock == rule.clock;
+            };
+            const bool without = rule.trigger == Trigger::Overdue && !runs(procedure, rule.clock);
+
+            when(std::ranges::any_of(before, is_same), Fault::AccountabilityTwice, Part::Accountability, i);
+            when(without, Fault::AccountabilityWithoutLimit, Part::Accountability, i);
+            when(rule.count == 0, Fault::AccountabilityEmpty, Part::Accountability, i);
+            when(rule.citation.empty(), Fault::AccountabilityWithoutCitation, Part::Accountability, i);
+        }
+    }
+
+    /// The dates of these are set by whoever promises, orders or shares out work, so they run under every procedure.
+    static bool dated_by_hand(ClockKind clock) {
+        return clock == ClockKind::Remedy || clock == ClockKind::CoHandling || clock == ClockKind::Supervision ||
+               clock == ClockKind::Instruction;
+    }
+
     static bool runs(const Procedure& procedure, ClockKind clock) {
-        return clock == ClockKind::Remedy || std::ranges::count(procedure.limits, clock, &LimitRule::clock) > 0;
+        return dated_by_hand(clock) || std::ranges::count(procedure.limits, clock, &LimitRule::clock) > 0;
     }
 
     const std::vector<Procedure>& book_;

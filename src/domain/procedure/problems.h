@@ -35,11 +35,15 @@ enum class Fault : std::uint8_t {
     RefusalTwice = 22,          ///< for one reason
     RefusalWithoutWayOut = 23,  ///< does not say in both languages where to go instead
     RefusalWithoutCitation = 24,
-    ReminderWithoutLimit = 25,  ///< of a clock that this procedure does not run
+    ReminderWithoutLimit = 25,        ///< of a clock that this procedure does not run
+    AccountabilityTwice = 26,         ///< for one trigger (and clock)
+    AccountabilityWithoutLimit = 27,  ///< of a clock that this procedure does not run
+    AccountabilityEmpty = 28,         ///< after no bad verdict at all
+    AccountabilityWithoutCitation = 29,
 };
 
 /// Which part of a procedure a fault lies in.
-enum class Part : std::uint8_t { Whole, Limit, Extension, Suspension, Refusal, Reminder };
+enum class Part : std::uint8_t { Whole, Limit, Extension, Suspension, Refusal, Reminder, Accountability };
 
 struct Problem {
     Fault fault = Fault::IdNotSlug;

@@ -18,14 +18,18 @@ namespace qingfeng::domain::procedure {
 
 /// One obligation of the office towards the person, each with its own deadline.
 enum class ClockKind : std::uint8_t {
-    SignFor = 1,       ///< the unit signs for what was assigned to it
-    Acceptance = 2,    ///< accept or refuse, and say so
-    Answer = 3,        ///< the written answer reaches the person
-    CallBack = 4,      ///< the office asks how it went
-    Remedy = 5,        ///< one thing held out in an answer; one clock each
-    Designation = 6,   ///< the office decides on what a unit sent back
-    ReviewWindow = 7,  ///< the person may ask for a review until then: theirs, not the office's
-    Redo = 8,          ///< putting right what was judged badly; the first answer's deadline stays as it was
+    SignFor = 1,         ///< the unit signs for what was assigned to it
+    Acceptance = 2,      ///< accept or refuse, and say so
+    Answer = 3,          ///< the written answer reaches the person
+    CallBack = 4,        ///< the office asks how it went
+    Remedy = 5,          ///< one thing held out in an answer; one clock each
+    Designation = 6,     ///< the office decides on what a unit sent back
+    ReviewWindow = 7,    ///< the person may ask for a review until then: theirs, not the office's
+    Redo = 8,            ///< putting right what was judged badly; the first answer's deadline stays as it was
+    CoHandling = 9,      ///< what a co-handler is to contribute; one clock each
+    RefusalReview = 10,  ///< the office looks again at a refusal that was objected to
+    Supervision = 11,    ///< a supervision order is to be carried out; one clock each
+    Instruction = 12,    ///< … a leader's instruction; one clock each
 };
 
 /// What starts a limit running.
@@ -35,7 +39,8 @@ enum class ClockStart : std::uint8_t {
     Accepted = 3,
     Answered = 4,
     Returned = 5,
-    Reopened = 6
+    Reopened = 6,
+    Objected = 7,  ///< to a refusal
 };
 
 /// Whose limit it is. The earliest date counts, whichever it comes from.
@@ -44,6 +49,7 @@ enum class Basis : std::uint8_t {
     Law = 2,         ///< statute or regulation: the floor
     Commitment = 3,  ///< published by the office: may be stricter than law, never looser
     Practice = 4,    ///< only local practice is known; the office must decide before relying on it
+    Merged = 5,      ///< of a matter merged into this one after its one extension: nothing extends it; never in a file
 };
 
 struct LimitRule {
@@ -119,6 +125,26 @@ struct CallBackRule {
     bool operator==(const CallBackRule&) const = default;
 };
 
+/// What leads to a proposal that somebody be held accountable. A closed list: number or sum of fines has no place in it
+/// (行政处罚法 art. 74). The platform proposes, the competent body decides.
+enum class Trigger : std::uint8_t {
+    Overdue = 1,            ///< a clock of the office ran out, longer ago than `by`
+    BadVerdicts = 2,        ///< the answers were judged badly `count` times
+    ReturnRejected = 3,     ///< a unit sent back what was found to be its own
+    RefusalOverturned = 4,  ///< what had to be taken was refused
+    AnswerOverturned = 5,   ///< a review overturned the answer
+};
+
+struct AccountabilityRule {
+    Trigger trigger = Trigger::Overdue;
+    ClockKind clock = ClockKind::Answer;  ///< of Overdue alone
+    calendar::Limit by;                   ///< of Overdue alone; 0: at once
+    std::uint8_t count = 1;               ///< of BadVerdicts alone
+    std::string citation;
+
+    bool operator==(const AccountabilityRule&) const = default;
+};
+
 struct Procedure {
     Kind kind = Kind::Complaint;
     std::string id;  ///< slug of this version, for ever
@@ -129,6 +155,7 @@ struct Procedure {
     std::vector<SuspensionRule> suspensions;
     std::vector<RefusalRule> refusals;
     std::vector<ReminderRule> reminders;
+    std::vector<AccountabilityRule> accountability;
     CallBackRule call_back;
     std::vector<people::Role> signers;  ///< who may sign the answer
     bool needs_findings = true;         ///< an answer needs a finding for each point
@@ -157,7 +184,8 @@ class ProcedureBook {
     /// is still to be judged by `problems`: versions that overlap can lie in different files.
     util::Result<ProcedureBook> with(const ProcedureBook& proposal) const;
 
-    /// Format 1. A book read back is not validated by `problems`: the rules may have become stricter since.
+    /// Format 1, or 2 where there are rules of accountability. A book read back is not validated by `problems`: the
+    /// rules may have become stricter since.
     util::Bytes to_canonical() const;
     /// Damaged where the bytes are not exactly those of a book.
     static util::Result<ProcedureBook> from_canonical(util::ByteView bytes);

@@ -1,17 +1,19 @@
+#include <algorithm>
 #include <utility>
 
 #include "domain/procedure/keys.h"
 #include "domain/procedure/procedure.h"
 #include "util/canonical.h"
 
-// Format 1 is in the record for ever: a change here is a new format number beside it, never an edit.
+// Formats 1 and 2 are in the record for ever: a change here is a new format number beside it, never an edit.
 namespace qingfeng::domain::procedure {
 
 namespace {
 
 using calendar::Limit;
 
-constexpr std::uint64_t format = 1;
+constexpr std::uint64_t format_plain = 1;
+constexpr std::uint64_t format_accountable = 2;  ///< each procedure ends with its rules of accountability
 
 // --- writing
 
@@ -65,13 +67,20 @@ void write(util::CanonicalWriter& out, const ReminderRule& rule) {
     write_limit(out, rule.offset);
 }
 
+void write(util::CanonicalWriter& out, const AccountabilityRule& rule) {
+    write_enum(out, rule.trigger);
+    write_enum(out, rule.clock);
+    write_limit(out, rule.by);
+    out.number(rule.count).text(rule.citation);
+}
+
 template <class Rule>
 void write_all(util::CanonicalWriter& out, const std::vector<Rule>& rules) {
     out.number(rules.size());
     for (const Rule& rule : rules) write(out, rule);
 }
 
-void write(util::CanonicalWriter& out, const Procedure& procedure) {
+void write(util::CanonicalWriter& out, const Procedure& procedure, std::uint64_t format) {
     write_enum(out, procedure.kind);
     out.text(procedure.id);
     out.signed_number(procedure.effective.from.days);
@@ -90,6 +99,7 @@ void write(util::CanonicalWriter& out, const Procedure& procedure) {
     write_flag(out, procedure.needs_liability);
     write_flag(out, procedure.asks_verdict);
     out.number(procedure.retention_years);
+    if (format == format_accountable) write_all(out, procedure.accountability);
 }
 
 // --- reading: a value out of range marks the whole book as damaged, and the rest is read as zeros
@@ -201,7 +211,17 @@ ReminderRule read_reminder(Reading& in) {
     return rule;
 }
 
-Procedure read_procedure(Reading& in) {
+AccountabilityRule read_accountability(Reading& in) {
+    AccountabilityRule rule;
+    rule.trigger = in.word<Trigger>();
+    rule.clock = in.word<ClockKind>();
+    rule.by = in.limit();
+    rule.count = static_cast<std::uint8_t>(in.number(UINT8_MAX));
+    rule.citation = in.text();
+    return rule;
+}
+
+Procedure read_procedure(Reading& in, std::uint64_t format) {
     Procedure procedure;
     procedure.kind = in.word<Kind>();
     procedure.id = in.text();
@@ -221,24 +241,30 @@ Procedure read_procedure(Reading& in) {
     procedure.needs_liability = in.flag();
     procedure.asks_verdict = in.flag();
     procedure.retention_years = static_cast<std::uint16_t>(in.number(UINT16_MAX));
+    if (format == format_accountable) procedure.accountability = in.list([&] { return read_accountability(in); });
     return procedure;
 }
 
 }  // namespace
 
 util::Bytes ProcedureBook::to_canonical() const {
+    // A book without such rules keeps the bytes it always had.
+    const bool plain =
+        std::ranges::all_of(procedures_, [](const Procedure& one) { return one.accountability.empty(); });
+    const std::uint64_t format = plain ? format_plain : format_accountable;
     util::CanonicalWriter out;
     out.number(format).number(procedures_.size());
-    for (const Procedure& procedure : procedures_) write(out, procedure);
+    for (const Procedure& procedure : procedures_) write(out, procedure, format);
     return out.take();
 }
 
 util::Result<ProcedureBook> ProcedureBook::from_canonical(util::ByteView bytes) {
     Reading in(bytes);
-    if (in.number(format) != format) {
+    const std::uint64_t format = in.number(format_accountable);
+    if (format != format_plain && format != format_accountable) {
         return util::fail(util::ErrorKind::Damaged, "a procedure book in a format that this version does not know");
     }
-    std::vector<Procedure> read = in.list([&] { return read_procedure(in); });
+    std::vector<Procedure> read = in.list([&] { return read_procedure(in, format); });
     if (!in.whole()) return util::fail(util::ErrorKind::Damaged, "a procedure book whose bytes cannot be read");
     ProcedureBook book(read);
     if (book.procedures_ != read) return util::fail(util::ErrorKind::Damaged, "a procedure book out of order");

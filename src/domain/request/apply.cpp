@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <type_traits>
 
-#include "domain/request/request.h"
+#include "domain/request/desk.h"
 #include "util/check.h"
 
 namespace qingfeng::domain::request {
@@ -16,7 +16,7 @@ class Applier {
     void operator()(const event::Registered& e) {
         request_.registration = e;
         request_.registered = recorded_;
-        request_.handlers = {e.first_handler};
+        answers_from_now(e.first_handler);
         if (e.points.empty()) {
             request_.points = {{e.body, std::nullopt}};
         } else {
@@ -26,8 +26,14 @@ class Applier {
     }
     void operator()(const event::Assigned& e) { put_in_charge(e.unit, e.handler); }
     void operator()(const event::SignedFor&) { request_.state = state::Assigned{true}; }
-    void operator()(const event::Accepted&) { request_.state = state::Accepted{}; }
-    void operator()(const event::Refused&) { request_.state = state::Refused{}; }
+    void operator()(const event::Accepted&) {
+        request_.state = state::Accepted{};
+        if (!request_.accepted) request_.accepted = recorded_;
+    }
+    void operator()(const event::Refused&) {
+        request_.state = state::Refused{};
+        request_.refused_by = actor_person();
+    }
     void operator()(const event::Returned&) {
         const UnitId unit = request_.handling_unit.value_or(UnitId{});
         request_.returned_by.push_back(unit);
@@ -70,19 +76,20 @@ class Applier {
     void operator()(const event::AnswerSentBack&) { request_.state = state::Handling{}; }
     void operator()(const event::Answered& e) {
         if (const auto* awaiting = std::get_if<state::AwaitingSignature>(&request_.state)) {
-            const Answer answer = awaiting->draft;
-            for (const Promise& promise : answer.promises) {
-                request_.remedies.push_back(
-                    {static_cast<std::uint32_t>(request_.remedies.size() + 1), promise, std::nullopt, ""});
-            }
-            request_.answers.push_back(answer);
+            take_answer(Answer(awaiting->draft), next_remedy(request_));
+        }
+        if (request_.signed_by.empty() || request_.signed_by.back() != actor_person()) {
+            request_.signed_by.push_back(actor_person());
         }
         request_.call_back_drawn = e.call_back_drawn;
         request_.state = state::Answered{};
     }
     void operator()(const event::CallBackRecorded& e) {
         request_.call_backs.push_back({e.outcome, e.solved, e.remark, actor_person(), request_.round, recorded_});
-        if (std::holds_alternative<state::Closed>(request_.state)) return;
+        if (!std::holds_alternative<state::Answered>(request_.state) &&
+            !std::holds_alternative<state::AwaitingCallBack>(request_.state)) {
+            return;
+        }
         if (e.outcome == CallBackOutcome::Reached) {
             request_.state = state::Answered{};
         } else {
@@ -93,9 +100,12 @@ class Applier {
         request_.verdicts.push_back({e.grade, e.solved, e.comment, e.standing, request_.round, recorded_});
     }
     void operator()(const event::RemedyFulfilled& e) {
-        util::check(e.remedy >= 1 && e.remedy <= request_.remedies.size(), "a remedy that does not exist");
-        request_.remedies[e.remedy - 1].done = recorded_;
-        request_.remedies[e.remedy - 1].evidence = e.evidence;
+        // One promised before this matter was merged concerns the other person alone.
+        for (Remedy& remedy : request_.remedies) {
+            if (remedy.id != e.remedy) continue;
+            remedy.done = recorded_;
+            remedy.evidence = e.evidence;
+        }
     }
     void operator()(const event::Closed&) { request_.state = state::Closed{}; }
     void operator()(const event::Archived&) { request_.state = state::Archived{}; }
@@ -106,6 +116,8 @@ class Applier {
     }
     void operator()(const event::Withdrawn& e) {
         request_.withdrawn = true;
+        request_.withdrawal = e.standing;
+        request_.check_goes_on = e.check_goes_on;
         if (!e.check_goes_on && e.standing == Standing::Confirmed) request_.state = state::Withdrawn{};
     }
     void operator()(const event::Referred&) { request_.state = state::Referred{}; }
@@ -120,17 +132,142 @@ class Applier {
     }
     void operator()(const event::ImportedAnswer& e) { request_.answers.push_back({e.answer_text, "", "", {}}); }
 
+    void operator()(const event::Merged& e) { request_.state = state::Merged{e.merged_into}; }
+    void operator()(const event::TakenIn& e) {
+        request_.merged_from.push_back(e.merged_from);
+        for (const std::string& text : e.points) request_.points.push_back({text, std::nullopt});
+        add_all(request_.also_complained_of, e.complained_of);
+        add_all(request_.also_units, e.units_complained_of);
+        add_all(request_.interests, e.interests);
+    }
+    void operator()(const event::AnsweredTogether& e) {
+        take_answer(e.answer, e.remedy);
+        request_.round = e.round;
+    }
+    void operator()(const event::PartyJudged&) {}
+    void operator()(const event::Reclassified& e) {
+        request_.registration.kind = e.kind;
+        request_.registration.procedure = e.procedure;
+        request_.registration.subject = e.subject;
+        request_.registration.units_complained_of = e.units_complained_of;
+    }
+    void operator()(const event::CoHandlerAdded& e) {
+        request_.co_handlers.push_back({e.co_handler, e.unit, e.handler, e.text, e.until_date, std::nullopt, ""});
+    }
+    void operator()(const event::Contributed& e) {
+        CoHandler& co_handler = numbered(request_.co_handlers, e.co_handler);
+        co_handler.contributed = recorded_;
+        co_handler.contribution = e.text;
+    }
+    void operator()(const event::ReviewAsked& e) {
+        request_.reviews.push_back({e.review, e.review_stage, std::nullopt});
+    }
+    void operator()(const event::ReviewFound& e) {
+        request_.review_finding = ReviewFinding{e.review_outcome, e.reasons, actor_person()};
+        begin_handling();
+    }
+    void operator()(const event::ReviewConcluded& e) {
+        for (ReviewLink& review : request_.reviews) {
+            if (review.number == e.review) review.outcome = e.review_outcome;
+        }
+    }
+    void operator()(const event::RepresentativesSet& e) {
+        request_.registration.group_size = e.group_size;
+        request_.registration.representatives = e.representatives;
+    }
+    void operator()(const event::RefusalObjected&) {
+        request_.objected = true;
+        request_.state = state::Objected{};
+    }
+    void operator()(const event::RefusalConfirmed&) { request_.state = state::Refused{}; }
+    void operator()(const event::RefusalOverturned&) {
+        request_.refusal_overturned = true;
+        if (request_.handling_unit) {
+            request_.state = state::Assigned{true};
+        } else {
+            request_.state = state::Registered{};
+        }
+    }
+    void operator()(const event::SupervisionOrdered& e) {
+        request_.orders.push_back({e.order, OrderKind::Supervision, e.order_number, e.text, actor_person(),
+                                   e.until_date, e.copied_to, std::nullopt, "", std::nullopt});
+    }
+    void operator()(const event::Instructed& e) {
+        request_.orders.push_back({e.order, OrderKind::Instruction, e.order_number, e.text, e.leader, e.until_date,
+                                   e.copied_to, std::nullopt, "", std::nullopt});
+    }
+    void operator()(const event::OrderReported& e) {
+        Order& order = numbered(request_.orders, e.order);
+        order.reported = recorded_;
+        order.report = e.text;
+    }
+    void operator()(const event::OrderSettled& e) { numbered(request_.orders, e.order).settled = recorded_; }
+    void operator()(const event::OrderSentBack& e) { numbered(request_.orders, e.order).reported.reset(); }
+    void operator()(const event::AccountabilityProposed& e) {
+        request_.proposals.push_back({e.trigger, e.late_clock, e.ordinal, recorded_});
+    }
+    void operator()(const event::HandoverOffered& e) { request_.handover = HandoverOffer{e.handler, e.reason}; }
+    void operator()(const event::HandedOver& e) {
+        std::replace(request_.handlers.begin(), request_.handlers.end(), e.person, e.handler);
+        request_.answerable.push_back({e.handler, recorded_});
+        request_.handover.reset();
+    }
+    void operator()(const event::IdentityRead&) {}
+    void operator()(const event::PersonTold&) {}
+    void operator()(const event::ActConfirmed& e) {
+        switch (e.confirmed_act) {
+            case ConfirmedAct::Verdict:
+                for (Verdict& verdict : request_.verdicts) {
+                    if (verdict.round == request_.round && verdict.standing == Standing::AwaitingConfirmation) {
+                        verdict.standing = e.standing;
+                    }
+                }
+                return;
+            case ConfirmedAct::Withdrawal:
+                request_.withdrawal = e.standing;
+                request_.withdrawn = e.standing == Standing::Confirmed;
+                if (request_.withdrawn && !request_.check_goes_on) request_.state = state::Withdrawn{};
+                return;
+        }
+    }
+
   private:
     PersonId actor_person() const {
         const PersonId* person = record::person_of(actor_);
         return person == nullptr ? PersonId{} : *person;
     }
 
+    template <class T>
+    static void add_all(std::vector<T>& to, const std::vector<T>& more) {
+        to.insert(to.end(), more.begin(), more.end());
+    }
+
+    template <class T>
+    static T& numbered(std::vector<T>& all, std::uint32_t id) {
+        util::check(id >= 1 && id <= all.size(), "an event about what does not exist");
+        return all[id - 1];
+    }
+
+    void take_answer(Answer answer, std::uint32_t first_remedy) {
+        for (const Promise& promise : answer.promises) {
+            request_.remedies.push_back({first_remedy++, promise, std::nullopt, ""});
+        }
+        request_.answers.push_back(std::move(answer));
+    }
+
+    void answers_from_now(const PersonId& person) {
+        request_.handlers = {person};
+        request_.answerable.push_back({person, recorded_});
+        request_.handover.reset();
+    }
+
     /// The first unit put in charge names the first handler in place of the intake desk; so does a designation after a
-    /// return, because the unit that returned it was the wrong one. Nothing else ever takes the first handler away.
+    /// return, because the unit that returned it was the wrong one. Nothing else ever takes the first handler away but
+    /// a handover that both have confirmed.
     void put_in_charge(const UnitId& unit, const PersonId& handler) {
         request_.handling_unit = unit;
-        request_.handlers = {handler};
+        if (!request_.assigned) request_.assigned = recorded_;
+        answers_from_now(handler);
         request_.state = state::Assigned{};
     }
 

@@ -16,20 +16,16 @@ bool answered(const Desk& desk) {
     return state == StateKind::Answered || state == StateKind::AwaitingCallBack;
 }
 
+/// The person of a merged matter has its answer too, and a word of their own about it.
 bool answered_or_closed(const Desk& desk) {
+    if (std::holds_alternative<state::Merged>(desk.request().state)) return !desk.request().answers.empty();
     return answered(desk) || std::holds_alternative<state::Closed>(desk.request().state);
-}
-
-const Verdict* verdict_of_round(const Request& request) {
-    const auto found = std::find_if(request.verdicts.begin(), request.verdicts.end(),
-                                    [&](const Verdict& verdict) { return verdict.round == request.round; });
-    return found == request.verdicts.end() ? nullptr : &*found;
 }
 
 bool call_back_owed(const Desk& desk) {
     const Request& request = desk.request();
     const auto& rule = desk.procedure()->call_back;
-    const Verdict* verdict = verdict_of_round(request);
+    const Verdict* verdict = request.verdict();
     const bool bad =
         verdict != nullptr && (verdict->grade == Grade::Dissatisfied || verdict->grade == Grade::VeryDissatisfied);
     // A person who has judged well need not be rung up; one who judged badly must be heard.
@@ -78,7 +74,7 @@ Decision decide_judge(const Desk& desk, const command::Judge& command) {
     if (!answered_or_closed(desk)) return refuse(Refusal::NotInThisState);
     if (!desk.is_complainant()) return refuse(Refusal::OnlyThePerson);
     if (command.comment.size() > note_bytes_max) return refuse(Refusal::TextTooLong);
-    if (verdict_of_round(desk.request()) != nullptr) return refuse(Refusal::JudgedAlready);
+    if (desk.request().verdict() != nullptr) return refuse(Refusal::JudgedAlready);
     if (command.grade < Grade::VeryDissatisfied || command.grade > Grade::VerySatisfied) {
         return refuse(Refusal::VerdictOutOfRange);
     }
@@ -90,9 +86,9 @@ Decision decide_fulfil(const Desk& desk, const command::FulfilRemedy& command) {
     if (!desk.handles() && !desk.in_handling_unit() && !desk.is_office()) return refuse(Refusal::NotYourMatter);
     if (const auto fault = desk.excluded(Extent::Whole)) return refuse(*fault);
     const auto& remedies = desk.request().remedies;
-    if (command.remedy < 1 || command.remedy > remedies.size() || remedies[command.remedy - 1].done) {
-        return refuse(Refusal::RemedyUnknown);
-    }
+    const auto promised = std::find_if(remedies.begin(), remedies.end(),
+                                       [&](const Remedy& remedy) { return remedy.id == command.remedy; });
+    if (promised == remedies.end() || promised->done) return refuse(Refusal::RemedyUnknown);
     if (const auto fault = check_text(command.evidence, note_bytes_max)) return refuse(*fault);
     event::RemedyFulfilled fulfilled{command.remedy, command.evidence, {}};
     if (const auto* running = desk.request().clock(ClockKind::Remedy, command.remedy)) {
@@ -127,7 +123,11 @@ Decision decide_reopen(const Desk& desk, const command::Reopen& command) {
     if (!desk.is_office()) return refuse(Refusal::NotYourRole);
     if (const auto fault = desk.excluded(Extent::Deciding)) return refuse(*fault);
     if (const auto fault = check_text(command.reason, note_bytes_max)) return refuse(*fault);
-    event::Reopened reopened{command.reason, desk.stopped({ClockKind::CallBack, ClockKind::ReviewWindow})};
+    return std::vector<Event>{reopening(desk, command.reason)};
+}
+
+event::Reopened reopening(const Desk& desk, std::string reason) {
+    event::Reopened reopened{std::move(reason), desk.stopped({ClockKind::CallBack, ClockKind::ReviewWindow})};
     if (const auto* answer = desk.request().clock(ClockKind::Answer)) {
         clocks::Clock clock = *answer;
         clocks::run_again(clock, desk.now(), desk.rules());
@@ -137,17 +137,19 @@ Decision decide_reopen(const Desk& desk, const command::Reopen& command) {
     if (clocks::bind(redo, ClockKind::Redo, procedure::ClockStart::Reopened, desk.now(), desk.rules())) {
         reopened.clocks.push_back(*redo);
     }
-    return std::vector<Event>{reopened};
+    return reopened;
 }
 
 Decision decide_withdraw(const Desk& desk, const command::Withdraw& command) {
-    if (desk.request().withdrawn) return refuse(Refusal::AlreadyEnded);
+    const Request& request = desk.request();
+    if (request.withdrawn) return refuse(Refusal::AlreadyEnded);
     if (answered_or_closed(desk)) return refuse(Refusal::NotInThisState);
     if (!desk.is_complainant()) return refuse(Refusal::OnlyThePerson);
     if (command.reason.size() > note_bytes_max) return refuse(Refusal::TextTooLong);
     event::Withdrawn withdrawn{command.reason, false, standing_of(desk), {}};
-    const auto* subject = desk.context().taxonomy.find(desk.request().registration.subject);
-    withdrawn.check_goes_on = subject != nullptr && check_goes_on(*subject);
+    const auto* subject = desk.context().taxonomy.find(request.registration.subject);
+    // Nobody takes back what others have asked for as well.
+    withdrawn.check_goes_on = (subject != nullptr && check_goes_on(*subject)) || !request.merged_from.empty();
     if (!withdrawn.check_goes_on && withdrawn.standing == Standing::Confirmed) withdrawn.clocks = desk.all_stopped();
     return std::vector<Event>{withdrawn};
 }

@@ -50,10 +50,17 @@ std::optional<Refusal> check_findings(const Desk& desk) {
         return Refusal::FindingMissing;
     }
     if (procedure.needs_liability && !request.liability) return Refusal::LiabilityMissing;
+    if (request.registration.kind == Kind::Review && !request.review_finding) return Refusal::ReviewOutcomeMissing;
     return std::nullopt;
 }
 
 }  // namespace
+
+std::uint32_t next_remedy(const Request& request) {
+    std::uint32_t last = 0;
+    for (const Remedy& remedy : request.remedies) last = std::max(last, remedy.id);
+    return last + 1;
+}
 
 Decision decide_set_points(const Desk& desk, const command::SetPoints& command) {
     if (const auto fault = working_gate(desk)) return refuse(*fault);
@@ -122,23 +129,26 @@ Decision decide_sign(const Desk& desk) {
 
     event::Answered answered;
     answered.call_back_drawn = desk.context().random_percent < rules.procedure.call_back.sample_percent;
-    answered.clocks = desk.stopped({ClockKind::Answer, ClockKind::Redo});
+    // What a co-handler has not contributed by now, the answer does without.
+    answered.clocks = desk.stopped({ClockKind::Answer, ClockKind::Redo, ClockKind::CoHandling});
     if (answered.call_back_drawn) {
         std::optional<clocks::Clock> call_back;
         if (clocks::bind(call_back, ClockKind::CallBack, ClockStart::Answered, desk.now(), rules)) {
             answered.clocks.push_back(*call_back);
         }
     }
+    // After 复核 there is nothing more to ask for.
+    const bool final = request.registration.review_stage == ReviewStage::Second;
     std::optional<clocks::Clock> window;
-    if (clocks::bind(window, ClockKind::ReviewWindow, ClockStart::Answered, desk.now(), rules)) {
+    if (!final && clocks::bind(window, ClockKind::ReviewWindow, ClockStart::Answered, desk.now(), rules)) {
         window->overdue_noted = true;  // the person's time, not an obligation: nobody is reminded of it
         window->reminders.clear();
         answered.clocks.push_back(*window);
     }
-    auto ordinal = static_cast<std::uint32_t>(request.remedies.size());
+    std::uint32_t ordinal = next_remedy(request);
     for (const Promise& promise : draft.promises) {
         answered.clocks.push_back(
-            clocks::promised(ClockKind::Remedy, ++ordinal, desk.now(), promise.until, promise.text, rules));
+            clocks::promised(ClockKind::Remedy, ordinal++, desk.now(), promise.until, promise.text, rules));
     }
     return std::vector<Event>{answered};
 }

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "domain/request/desk.h"
+#include "domain/request/intake.h"
 
 /// From the person's word to somebody in charge.
 namespace qingfeng::domain::request {
@@ -12,7 +12,49 @@ using people::Role;
 using procedure::ClockStart;
 using util::refuse;
 
-/// Kinds that are directed against the office: the unit named in them is the unit complained of.
+/// Whoever answers for the office keeps the matter until a unit has it, so that it is never nobody's.
+std::optional<PersonId> intake_desk(const Desk& desk, const people::Parties& parties) {
+    const auto& organisation = desk.context().organisation;
+    const auto root = organisation.root(desk.today());
+    if (!root) return std::nullopt;
+    const auto office = organisation.supervising_office(*root, desk.today());
+    return people::next_lawful_handler(organisation, parties, office.value_or(*root), desk.today());
+}
+
+std::optional<Refusal> check_registration(const Desk& desk, const command::Register& command) {
+    const Context& context = desk.context();
+    if (command.kind == Kind::Misconduct) return Refusal::SealedKindNotTaken;
+    if (context.procedures.find(command.kind, desk.today()) == nullptr) return Refusal::KindNotTaken;
+    if (const auto fault = check_review(desk, command)) return fault;
+    if (!desk.is_complainant() && !desk.is_intake()) return Refusal::NotYourRole;
+    if (command.unit) {
+        const people::Unit* unit = context.organisation.find_unit(*command.unit);
+        if (unit == nullptr || !unit->validity.contains(desk.today())) return Refusal::UnknownUnit;
+    }
+    for (const PersonId& person : command.complained_of) {
+        if (context.organisation.find_person(person) == nullptr) return Refusal::UnknownPerson;
+    }
+    if (command.first_asked && context.organisation.find_person(*command.first_asked) == nullptr) {
+        return Refusal::UnknownPerson;
+    }
+    if (!intake_desk(desk, parties_of(desk, command))) return Refusal::NoLawfulHandler;
+    if (!command.subject.empty() && context.taxonomy.find(command.subject) == nullptr) return Refusal::UnknownSubject;
+    if (const auto fault = check_text(command.body, body_bytes_max)) return fault;
+    if (command.points.size() > points_max || command.place.size() > note_bytes_max ||
+        command.contact_name.size() > note_bytes_max || command.contact_phone.size() > note_bytes_max ||
+        command.external_number.size() > note_bytes_max || command.source.size() > note_bytes_max) {
+        return Refusal::TextTooLong;
+    }
+    for (const std::string& point : command.points) {
+        if (const auto fault = check_text(point, note_bytes_max)) return fault;
+    }
+    if (const auto fault = check_group(command.representatives)) return fault;
+    if (command.occurred && command.occurred->at > context.now) return Refusal::TimeInTheFuture;
+    return std::nullopt;
+}
+
+}  // namespace
+
 bool against_the_office(Kind kind) {
     switch (kind) {
         case Kind::Complaint:
@@ -32,54 +74,22 @@ bool against_the_office(Kind kind) {
     return false;
 }
 
-people::Parties parties_of(const command::Register& command) {
+people::Parties parties_of(const Desk& desk, const command::Register& command) {
     people::Parties parties{command.complained_of, {}, {}};
     if (command.unit && against_the_office(command.kind)) parties.units = {*command.unit};
+    const Request* other = desk.context().other;
+    if (command.kind != Kind::Review || other == nullptr) return parties;
+    const people::Parties before = other->parties();
+    parties.persons.insert(parties.persons.end(), before.persons.begin(), before.persons.end());
+    parties.units = before.units;
+    if (const auto body = deciding_body(desk, *other)) parties.units.push_back(*body);
+    for (const PersonId& person : decided_in(*other)) parties.interests.push_back({person, ""});
     return parties;
 }
 
-/// Whoever answers for the office keeps the matter until a unit has it, so that it is never nobody's.
-std::optional<PersonId> intake_desk(const Desk& desk, const people::Parties& parties) {
-    const auto& organisation = desk.context().organisation;
-    const auto root = organisation.root(desk.today());
-    if (!root) return std::nullopt;
-    const auto office = organisation.supervising_office(*root, desk.today());
-    return people::next_lawful_handler(organisation, parties, office.value_or(*root), desk.today());
-}
-
-std::optional<Refusal> check_registration(const Desk& desk, const command::Register& command) {
-    const Context& context = desk.context();
-    if (command.kind == Kind::Misconduct) return Refusal::SealedKindNotTaken;
-    if (context.procedures.find(command.kind, desk.today()) == nullptr) return Refusal::KindNotTaken;
-    if (!desk.is_complainant() && !desk.is_intake()) return Refusal::NotYourRole;
-    if (command.unit) {
-        const people::Unit* unit = context.organisation.find_unit(*command.unit);
-        if (unit == nullptr || !unit->validity.contains(desk.today())) return Refusal::UnknownUnit;
-    }
-    for (const PersonId& person : command.complained_of) {
-        if (context.organisation.find_person(person) == nullptr) return Refusal::UnknownPerson;
-    }
-    if (command.first_asked && context.organisation.find_person(*command.first_asked) == nullptr) {
-        return Refusal::UnknownPerson;
-    }
-    if (!intake_desk(desk, parties_of(command))) return Refusal::NoLawfulHandler;
-    if (!command.subject.empty() && context.taxonomy.find(command.subject) == nullptr) return Refusal::UnknownSubject;
-    if (const auto fault = check_text(command.body, body_bytes_max)) return fault;
-    if (command.points.size() > points_max || command.place.size() > note_bytes_max ||
-        command.contact_name.size() > note_bytes_max || command.contact_phone.size() > note_bytes_max ||
-        command.external_number.size() > note_bytes_max || command.source.size() > note_bytes_max) {
-        return Refusal::TextTooLong;
-    }
-    for (const std::string& point : command.points) {
-        if (const auto fault = check_text(point, note_bytes_max)) return fault;
-    }
-    if (command.occurred && command.occurred->at > context.now) return Refusal::TimeInTheFuture;
-    return std::nullopt;
-}
-
-/// The one person to put in charge of `unit`'s matter: the one named, or the next who lawfully may.
 util::Result<people::Designation, Refusal> choose_handler(const Desk& desk, const UnitId& unit,
-                                                          const std::optional<PersonId>& named) {
+                                                          const std::optional<PersonId>& named,
+                                                          const std::optional<people::LineId>& line) {
     const auto& organisation = desk.context().organisation;
     const people::Unit* found = organisation.find_unit(unit);
     if (found == nullptr || !found->validity.contains(desk.today())) return refuse(Refusal::UnknownUnit);
@@ -92,12 +102,11 @@ util::Result<people::Designation, Refusal> choose_handler(const Desk& desk, cons
         if (!desk.may_handle(*named)) return refuse(Refusal::HandlerExcluded);
         return people::Designation{*named, unit};
     }
-    const auto lawful = people::next_lawful(organisation, desk.request().parties(), unit, desk.today());
+    const auto lawful = people::next_lawful(organisation, desk.request().parties(), unit, desk.today(), line);
     if (!lawful) return refuse(Refusal::NoLawfulHandler);
     return *lawful;
 }
 
-/// SignFor and whatever else an assignment starts. A new unit signs anew; the person's clocks run on.
 event::Clocks assignment_clocks(const Desk& desk) {
     event::Clocks changed = desk.stopped({ClockKind::Designation});
     std::optional<clocks::Clock> sign_for;
@@ -112,8 +121,6 @@ event::Clocks assignment_clocks(const Desk& desk) {
     }
     return changed;
 }
-
-}  // namespace
 
 Decision decide_register(const Desk& desk, const command::Register& command) {
     if (const auto fault = check_registration(desk, command)) return refuse(*fault);
@@ -139,11 +146,24 @@ Decision decide_register(const Desk& desk, const command::Register& command) {
     registered.external_hash = context.external_hash;
     registered.first_asked = command.first_asked;
     registered.complained_of = command.complained_of;
-    registered.units_complained_of = parties_of(command).units;
+    registered.units_complained_of = parties_of(desk, command).units;
     registered.code_hash = context.code_hash;
     registered.code_seen_by_staff = context.code_seen_by_staff;
+    if (command.group_size > 0) registered.group_size = command.group_size;
+    registered.representatives = command.representatives;
+    std::optional<UnitId> unit = command.unit;
+    std::optional<people::LineId> line;
+    if (command.kind == Kind::Review) {
+        const Request& below = *context.other;
+        registered.review_of = below.number();
+        registered.review_stage = below.registration.review_stage ? ReviewStage::Second : ReviewStage::First;
+        registered.complained_of = parties_of(desk, command).persons;
+        registered.decided_before = decided_in(below);
+        unit = higher_body(desk, below);
+        line = line_of(desk, below);
+    }
 
-    registered.first_handler = intake_desk(desk, parties_of(command)).value();
+    registered.first_handler = intake_desk(desk, parties_of(desk, command)).value();
 
     const clocks::Rules rules{context.calendar, context.zone, procedure, context.config_version};
     for (const ClockKind kind : {ClockKind::Acceptance, ClockKind::Answer}) {
@@ -164,12 +184,12 @@ Decision decide_register(const Desk& desk, const command::Register& command) {
     std::vector<Event> events = {registered};
     const auto* subject = context.taxonomy.find(command.subject);
     const bool ordinary = subject == nullptr || subject->routing == taxonomy::Routing::Ordinary;
-    if (command.unit && ordinary) {
+    if (unit && ordinary) {
         // The unit is known: whoever lawfully handles its matters has it from this moment on. What belongs to the
         // office or to the discipline organ stays with the office, so that nobody below reads it first.
         const Request fresh = apply(std::nullopt, events.front(), context.actor, context.now);
         const Desk next(&fresh, context);
-        const auto handler = choose_handler(next, *command.unit, std::nullopt);
+        const auto handler = choose_handler(next, *unit, std::nullopt, line);
         if (handler) events.push_back(event::Assigned{handler->unit, handler->person, assignment_clocks(next)});
     }
     return events;
@@ -217,6 +237,7 @@ Decision decide_refuse(const Desk& desk, const command::Refuse& command) {
     if (!unassigned && !std::holds_alternative<state::Assigned>(desk.request().state)) {
         return refuse(Refusal::NotInThisState);
     }
+    if (desk.request().refusal_overturned) return refuse(Refusal::RefusalIsOverturned);
     if (unassigned ? !desk.is_office() : !(desk.handles() || desk.is_office())) return refuse(Refusal::NotYourMatter);
     if (const auto fault = desk.excluded(Extent::Deciding)) return refuse(*fault);
     if (const auto fault = check_text(command.explanation, note_bytes_max)) return refuse(*fault);

@@ -58,6 +58,11 @@ bool Desk::may_handle(const PersonId& handler) const {
     return !people::exclusion(context_.organisation, request_->parties(), handler, today_);
 }
 
+bool Desk::may_see(const PersonId& who) const {
+    const auto exclusion = people::exclusion(context_.organisation, request_->parties(), who, today_);
+    return !exclusion || exclusion->extent == people::Extent::Deciding;
+}
+
 const procedure::Procedure* Desk::procedure() const {
     // By its name: a version adopted later may be in force for an earlier day, and must not reach back.
     return context_.procedures.find(request_->registration.procedure);

@@ -36,6 +36,7 @@ class Desk {
     /// Wholly excluded people have no part at all, the others do not decide.
     std::optional<Refusal> excluded(people::Extent from) const;
     bool may_handle(const PersonId& person) const;
+    bool may_see(const PersonId& person) const;
 
     /// The procedure the matter stays under; null when none is in force.
     const procedure::Procedure* procedure() const;
@@ -60,6 +61,15 @@ class Desk {
 
 /// Texts: nullopt when `text` is there and within bounds.
 std::optional<Refusal> check_text(std::string_view text, std::size_t bytes_max);
+
+/// Answered, and neither reopened since nor merged before the answer came.
+bool has_answer_in_force(const Request& matter);
+/// What reopening does to the clocks.
+event::Reopened reopening(const Desk&, std::string reason);
+/// Number of the next remedy.
+std::uint32_t next_remedy(const Request& request);
+/// Adds what the procedure's rules of accountability make of `events`, which happen to `before`.
+void add_proposals(const Request& before, const Context& context, std::vector<Event>& events);
 
 // One function a command, grouped as the life goes. `desk.request()` exists for all but Register.
 Decision decide_register(const Desk&, const command::Register&);
@@ -94,5 +104,29 @@ Decision decide_archive(const Desk&);
 Decision decide_reopen(const Desk&, const command::Reopen&);
 Decision decide_withdraw(const Desk&, const command::Withdraw&);
 Decision decide_refer(const Desk&, const command::Refer&);
+
+Decision decide_merge(const Desk&, const command::Merge&);
+Decision decide_reclassify(const Desk&, const command::Reclassify&);
+Decision decide_take_up(const Desk&, const command::TakeUp&);
+Decision decide_set_representatives(const Desk&, const command::SetRepresentatives&);
+
+Decision decide_add_co_handler(const Desk&, const command::AddCoHandler&);
+Decision decide_contribute(const Desk&, const command::Contribute&);
+Decision decide_offer_handover(const Desk&, const command::OfferHandover&);
+Decision decide_take_over(const Desk&);
+
+Decision decide_find_review(const Desk&, const command::FindReview&);
+Decision decide_object(const Desk&, const command::ObjectToRefusal&);
+Decision decide_confirm_refusal(const Desk&, const command::ConfirmRefusal&);
+Decision decide_overturn_refusal(const Desk&, const command::OverturnRefusal&);
+
+Decision decide_supervise(const Desk&, const command::Supervise&);
+Decision decide_instruct(const Desk&, const command::Instruct&);
+Decision decide_report_order(const Desk&, const command::ReportOrder&);
+Decision decide_settle_order(const Desk&, const command::SettleOrder&);
+Decision decide_send_back_order(const Desk&, const command::SendBackOrder&);
+Decision decide_confirm_act(const Desk&, const command::ConfirmAct&);
+Decision decide_read_identity(const Desk&, const command::ReadIdentity&);
+Decision decide_tell(const Desk&, const command::Tell&);
 
 }  // namespace qingfeng::domain::request

@@ -35,6 +35,11 @@ struct Registered {
     util::Bytes external_hash;
     util::Date first_deadline;
     Clocks clocks;
+    std::optional<std::uint32_t> group_size;
+    std::vector<Representative> representatives;
+    std::string review_of;  ///< number of the matter under review
+    std::optional<ReviewStage> review_stage;
+    std::vector<PersonId> decided_before;  ///< took part in the matter under review: excluded from this one
 
     bool operator==(const Registered&) const = default;
 };
@@ -260,6 +265,206 @@ struct ImportedAnswer {
     bool operator==(const ImportedAnswer&) const = default;
 };
 
+/// The same facts are handled in another matter. The clock of the answer runs on until the person has it.
+struct Merged {
+    std::string merged_into;
+    std::string reason;
+    Clocks clocks;
+
+    bool operator==(const Merged&) const = default;
+};
+/// Another matter was merged into this one.
+struct TakenIn {
+    std::string merged_from;
+    std::vector<std::string> points;
+    std::vector<PersonId> complained_of;
+    std::vector<UnitId> units_complained_of;
+    std::vector<people::Interest> interests;
+    Clocks clocks;
+
+    bool operator==(const TakenIn&) const = default;
+};
+/// The answer given in the matter it was merged into.
+struct AnsweredTogether {
+    Answer answer;
+    std::uint32_t remedy = 0;  ///< number of the first promise in that matter
+    std::uint32_t round = 0;
+    Clocks clocks;
+
+    bool operator==(const AnsweredTogether&) const = default;
+};
+/// What the person of a matter merged into this one thinks of the answer.
+struct PartyJudged {
+    std::string merged_from;
+    Grade grade = Grade::Acceptable;
+    std::optional<Solved> solved;
+    Standing standing = Standing::Confirmed;
+
+    bool operator==(const PartyJudged&) const = default;
+};
+struct Reclassified {
+    Kind kind = Kind::Complaint;
+    std::string procedure;
+    std::string subject;
+    std::string reason;
+    std::vector<UnitId> units_complained_of;
+    Clocks clocks;
+
+    bool operator==(const Reclassified&) const = default;
+};
+struct CoHandlerAdded {
+    std::uint32_t co_handler = 0;
+    UnitId unit;
+    PersonId handler;
+    std::string text;
+    util::Date until_date;
+    Clocks clocks;
+
+    bool operator==(const CoHandlerAdded&) const = default;
+};
+struct Contributed {
+    std::uint32_t co_handler = 0;
+    std::string text;
+    Clocks clocks;
+
+    bool operator==(const Contributed&) const = default;
+};
+/// A higher body was asked to look at the answer again.
+struct ReviewAsked {
+    std::string review;
+    ReviewStage review_stage = ReviewStage::First;
+    Clocks clocks;
+
+    bool operator==(const ReviewAsked&) const = default;
+};
+/// In the review: what it comes to.
+struct ReviewFound {
+    ReviewOutcome review_outcome = ReviewOutcome::Upheld;
+    std::string reasons;
+
+    bool operator==(const ReviewFound&) const = default;
+};
+/// In the matter under review: what was decided above.
+struct ReviewConcluded {
+    std::string review;
+    ReviewStage review_stage = ReviewStage::First;
+    ReviewOutcome review_outcome = ReviewOutcome::Upheld;
+    std::string reasons;
+
+    bool operator==(const ReviewConcluded&) const = default;
+};
+struct RepresentativesSet {
+    std::uint32_t group_size = 0;
+    std::vector<Representative> representatives;
+
+    bool operator==(const RepresentativesSet&) const = default;
+};
+struct RefusalObjected {
+    std::string reason;
+    Clocks clocks;
+
+    bool operator==(const RefusalObjected&) const = default;
+};
+struct RefusalConfirmed {
+    std::string reasons;
+    Clocks clocks;
+
+    bool operator==(const RefusalConfirmed&) const = default;
+};
+struct RefusalOverturned {
+    std::string reasons;
+    Clocks clocks;
+
+    bool operator==(const RefusalOverturned&) const = default;
+};
+struct SupervisionOrdered {
+    std::uint32_t order = 0;
+    std::string order_number;
+    std::string text;
+    util::Date until_date;
+    std::optional<PersonId> copied_to;
+    Clocks clocks;
+
+    bool operator==(const SupervisionOrdered&) const = default;
+};
+struct Instructed {
+    std::uint32_t order = 0;
+    std::string order_number;
+    PersonId leader;
+    util::Date dated;
+    std::string text;
+    util::Date until_date;
+    std::optional<PersonId> copied_to;
+    Clocks clocks;
+
+    bool operator==(const Instructed&) const = default;
+};
+struct OrderReported {
+    std::uint32_t order = 0;
+    std::string text;
+    Clocks clocks;
+
+    bool operator==(const OrderReported&) const = default;
+};
+struct OrderSettled {
+    std::uint32_t order = 0;
+    std::string remark;
+
+    bool operator==(const OrderSettled&) const = default;
+};
+struct OrderSentBack {
+    std::uint32_t order = 0;
+    std::string reason;
+    Clocks clocks;
+
+    bool operator==(const OrderSentBack&) const = default;
+};
+/// By a rule of the procedure: the competent body decides what becomes of it.
+struct AccountabilityProposed {
+    procedure::Trigger trigger = procedure::Trigger::Overdue;
+    std::optional<procedure::ClockKind> late_clock;
+    std::uint32_t ordinal = 0;
+    std::optional<UnitId> unit;
+    PersonId person;  ///< who answers for what happened; not who did it
+    std::string citation;
+
+    bool operator==(const AccountabilityProposed&) const = default;
+};
+struct HandoverOffered {
+    PersonId handler;
+    std::string reason;
+
+    bool operator==(const HandoverOffered&) const = default;
+};
+struct HandedOver {
+    PersonId person;   ///< who answered until now
+    PersonId handler;  ///< … from now on
+
+    bool operator==(const HandedOver&) const = default;
+};
+struct ActConfirmed {
+    ConfirmedAct confirmed_act = ConfirmedAct::Verdict;
+    Standing standing = Standing::Confirmed;
+    Channel channel = Channel::Phone;
+    std::string remark;
+    Clocks clocks;
+
+    bool operator==(const ActConfirmed&) const = default;
+};
+
+struct IdentityRead {
+    std::string reason;
+
+    bool operator==(const IdentityRead&) const = default;
+};
+struct PersonTold {
+    Channel channel = Channel::Phone;
+    std::string to_whom;
+    std::string text;
+
+    bool operator==(const PersonTold&) const = default;
+};
+
 }  // namespace qingfeng::domain::request::event
 
 namespace qingfeng::domain::request {
@@ -271,6 +476,12 @@ using Event =
                  event::AnswerSubmitted, event::AnswerSentBack, event::Answered, event::CallBackRecorded, event::Judged,
                  event::RemedyFulfilled, event::Closed, event::Archived, event::Reopened, event::Withdrawn,
                  event::Referred, event::Reminded, event::ClockReminded, event::ClockOverdue, event::DeadlineChanged,
-                 event::Imported, event::ImportedAnswer>;
+                 event::Imported, event::ImportedAnswer, event::Merged, event::TakenIn, event::AnsweredTogether,
+                 event::PartyJudged, event::Reclassified, event::CoHandlerAdded, event::Contributed, event::ReviewAsked,
+                 event::ReviewFound, event::ReviewConcluded, event::RepresentativesSet, event::RefusalObjected,
+                 event::RefusalConfirmed, event::RefusalOverturned, event::SupervisionOrdered, event::Instructed,
+                 event::OrderReported, event::OrderSettled, event::OrderSentBack, event::AccountabilityProposed,
+                 event::HandoverOffered, event::HandedOver, event::ActConfirmed, event::IdentityRead,
+                 event::PersonTold>;
 
 }  // namespace qingfeng::domain::request

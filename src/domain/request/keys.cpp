@@ -82,6 +82,8 @@ std::string_view to_key(Standing standing) {
             return "confirmed";
         case Standing::AwaitingConfirmation:
             return "awaiting_confirmation";
+        case Standing::Denied:
+            return "denied";
     }
     return {};
 }
@@ -108,6 +110,46 @@ std::string_view to_key(CallBackOutcome outcome) {
             return "reached";
         case CallBackOutcome::NotReached:
             return "not_reached";
+    }
+    return {};
+}
+
+std::string_view to_key(ConfirmedAct act) {
+    switch (act) {
+        case ConfirmedAct::Verdict:
+            return "verdict";
+        case ConfirmedAct::Withdrawal:
+            return "withdrawal";
+    }
+    return {};
+}
+
+std::string_view to_key(ReviewStage stage) {
+    switch (stage) {
+        case ReviewStage::First:
+            return "first";
+        case ReviewStage::Second:
+            return "second";
+    }
+    return {};
+}
+
+std::string_view to_key(ReviewOutcome outcome) {
+    switch (outcome) {
+        case ReviewOutcome::Upheld:
+            return "upheld";
+        case ReviewOutcome::Overturned:
+            return "overturned";
+    }
+    return {};
+}
+
+std::string_view to_key(OrderKind order) {
+    switch (order) {
+        case OrderKind::Supervision:
+            return "supervision";
+        case OrderKind::Instruction:
+            return "instruction";
     }
     return {};
 }

@@ -16,6 +16,10 @@ std::string_view to_key(Grade grade);
 std::string_view to_key(Solved solved);
 std::string_view to_key(Standing standing);
 std::string_view to_key(RemedyKind remedy);
+std::string_view to_key(ConfirmedAct act);
+std::string_view to_key(ReviewStage stage);
+std::string_view to_key(ReviewOutcome outcome);
+std::string_view to_key(OrderKind order);
 std::string_view to_key(CallBackOutcome outcome);
 
 }  // namespace qingfeng::domain::request

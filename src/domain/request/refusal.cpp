@@ -14,8 +14,28 @@ std::string_view to_key(Refusal refusal) {
             return "already_ended";
         case Refusal::OnlyHistory:
             return "only_history";
+        case Refusal::AnsweredInHistory:
+            return "answered_in_history";
         case Refusal::NotInThisState:
             return "not_in_this_state";
+        case Refusal::OthersMerged:
+            return "others_merged";
+        case Refusal::NotAnsweredYet:
+            return "not_answered_yet";
+        case Refusal::ReviewNotProvided:
+            return "review_not_provided";
+        case Refusal::ReviewWindowClosed:
+            return "review_window_closed";
+        case Refusal::ReviewedAlready:
+            return "reviewed_already";
+        case Refusal::FinallyReviewed:
+            return "finally_reviewed";
+        case Refusal::NoHigherBody:
+            return "no_higher_body";
+        case Refusal::ObjectedAlready:
+            return "objected_already";
+        case Refusal::RefusalIsOverturned:
+            return "refusal_is_overturned";
         case Refusal::NotYourRole:
             return "not_your_role";
         case Refusal::NotYourMatter:
@@ -28,12 +48,24 @@ std::string_view to_key(Refusal refusal) {
             return "drafter_may_not_sign";
         case Refusal::HandlerMayNotApprove:
             return "handler_may_not_approve";
+        case Refusal::RefuserMayNotReview:
+            return "refuser_may_not_review";
         case Refusal::OnlyThePerson:
             return "only_the_person";
         case Refusal::AlreadySignedFor:
             return "already_signed_for";
         case Refusal::DesignationIsFinal:
             return "designation_is_final";
+        case Refusal::OtherUnknown:
+            return "other_unknown";
+        case Refusal::SameMatter:
+            return "same_matter";
+        case Refusal::OtherNotOpen:
+            return "other_not_open";
+        case Refusal::KindsDiffer:
+            return "kinds_differ";
+        case Refusal::NothingChanged:
+            return "nothing_changed";
         case Refusal::UnknownUnit:
             return "unknown_unit";
         case Refusal::UnknownPerson:
@@ -50,22 +82,42 @@ std::string_view to_key(Refusal refusal) {
             return "point_unknown";
         case Refusal::RemedyUnknown:
             return "remedy_unknown";
+        case Refusal::CoHandlerUnknown:
+            return "co_handler_unknown";
+        case Refusal::ContributedAlready:
+            return "contributed_already";
+        case Refusal::OrderUnknown:
+            return "order_unknown";
+        case Refusal::OrderNotOpen:
+            return "order_not_open";
+        case Refusal::NoHandoverOffered:
+            return "no_handover_offered";
+        case Refusal::NothingToConfirm:
+            return "nothing_to_confirm";
         case Refusal::NoSuchClock:
             return "no_such_clock";
         case Refusal::TextMissing:
             return "text_missing";
         case Refusal::TextTooLong:
             return "text_too_long";
+        case Refusal::TooMany:
+            return "too_many";
+        case Refusal::TooManyRepresentatives:
+            return "too_many_representatives";
         case Refusal::TimeInTheFuture:
             return "time_in_the_future";
         case Refusal::ReasonNotInList:
             return "reason_not_in_list";
         case Refusal::RemedyDateMissing:
             return "remedy_date_missing";
+        case Refusal::DateOutOfRange:
+            return "date_out_of_range";
         case Refusal::FindingMissing:
             return "finding_missing";
         case Refusal::LiabilityMissing:
             return "liability_missing";
+        case Refusal::ReviewOutcomeMissing:
+            return "review_outcome_missing";
         case Refusal::RemedyOpen:
             return "remedy_open";
         case Refusal::ExtendedAlready:

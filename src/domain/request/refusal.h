@@ -11,20 +11,36 @@ namespace qingfeng::domain::request {
 /// the numbers may change.
 enum class Refusal : std::uint8_t {
     NoSuchMatter,
-    SealedKindNotTaken,  ///< misconduct needs reserved slots; the page names 12388
-    KindNotTaken,        ///< no procedure in force for this kind
-    AlreadyEnded,        ///< refused, merged, withdrawn, referred or archived
-    OnlyHistory,         ///< imported: nothing happens to it until it is taken up
-    NotInThisState,      ///< the action is not open now
-    NotYourRole,         ///< the actor holds no post that may do this here
-    NotYourMatter,       ///< another person handles it
-    Excluded,            ///< complained of, leading those complained of, or with a declared interest
-    NotOutsideUnit,      ///< liability and call-backs belong to somebody outside the unit
+    SealedKindNotTaken,   ///< misconduct needs reserved slots; the page names 12388
+    KindNotTaken,         ///< no procedure in force for this kind
+    AlreadyEnded,         ///< refused, merged, withdrawn, referred or archived
+    OnlyHistory,          ///< imported: nothing happens to it until it is taken up
+    AnsweredInHistory,    ///< imported with its answer: there is nothing to take up
+    NotInThisState,       ///< the action is not open now
+    OthersMerged,         ///< others were merged into it: it cannot be merged away itself
+    NotAnsweredYet,       ///< a review looks at an answer
+    ReviewNotProvided,    ///< the procedure knows no review
+    ReviewWindowClosed,   ///< the time for asking has passed
+    ReviewedAlready,      ///< a matter is reviewed once; the next step is a review of the review
+    FinallyReviewed,      ///< after 复核 there is no further step here
+    NoHigherBody,         ///< the body above is outside this authority
+    ObjectedAlready,      ///< to a refusal: once
+    RefusalIsOverturned,  ///< it must be taken
+    NotYourRole,          ///< the actor holds no post that may do this here
+    NotYourMatter,        ///< another person handles it
+    Excluded,             ///< complained of, leading those complained of, or with a declared interest
+    NotOutsideUnit,       ///< liability and call-backs belong to somebody outside the unit
     DrafterMayNotSign,
     HandlerMayNotApprove,
-    OnlyThePerson,  ///< only the person the matter belongs to
+    RefuserMayNotReview,  ///< somebody else looks at a refusal again
+    OnlyThePerson,        ///< only the person the matter belongs to
     AlreadySignedFor,
     DesignationIsFinal,
+    OtherUnknown,  ///< no matter of that number
+    SameMatter,
+    OtherNotOpen,  ///< nothing can be merged into it any more
+    KindsDiffer,   ///< reclassify first
+    NothingChanged,
     UnknownUnit,
     UnknownPerson,
     HandlerExcluded,  ///< the person to be put in charge is excluded
@@ -33,14 +49,24 @@ enum class Refusal : std::uint8_t {
     UnknownSubject,
     PointUnknown,
     RemedyUnknown,
+    CoHandlerUnknown,
+    ContributedAlready,
+    OrderUnknown,
+    OrderNotOpen,  ///< reported or settled already, or not reported yet
+    NoHandoverOffered,
+    NothingToConfirm,
     NoSuchClock,
     TextMissing,
     TextTooLong,
+    TooMany,
+    TooManyRepresentatives,
     TimeInTheFuture,
     ReasonNotInList,    ///< not in the closed list of the procedure
     RemedyDateMissing,  ///< a remedy without a date, or with one in the past
+    DateOutOfRange,     ///< in the past, or later than what it is to serve
     FindingMissing,
     LiabilityMissing,
+    ReviewOutcomeMissing,
     RemedyOpen,
     ExtendedAlready,
     DeadlineAlreadyPassed,

@@ -7,7 +7,13 @@
 namespace qingfeng::domain::request {
 
 people::Parties Request::parties() const {
-    return {registration.complained_of, registration.units_complained_of, interests};
+    people::Parties parties{registration.complained_of, registration.units_complained_of, interests};
+    parties.persons.insert(parties.persons.end(), also_complained_of.begin(), also_complained_of.end());
+    parties.units.insert(parties.units.end(), also_units.begin(), also_units.end());
+    for (const PersonId& person : registration.decided_before) {
+        parties.interests.push_back({person, "took part in the matter under review"});
+    }
+    return parties;
 }
 
 const clocks::Clock* Request::clock(clocks::ClockKind kind, std::uint32_t ordinal) const {
@@ -36,13 +42,29 @@ std::optional<Instant> Request::wake() const {
     return at;
 }
 
-bool Request::ended() const {
-    switch (state_kind(state)) {
+bool Request::ended() const { return !only_history() && has_ended(state_kind(state)); }
+
+const PersonId* Request::answerable_at(Instant at) const {
+    const auto later =
+        std::find_if(answerable.begin(), answerable.end(), [&](const Answerable& a) { return a.from > at; });
+    return later == answerable.begin() ? nullptr : &std::prev(later)->person;
+}
+
+const Verdict* Request::verdict() const {
+    const auto found = std::find_if(verdicts.begin(), verdicts.end(), [&](const Verdict& given) {
+        return given.round == round && given.standing != Standing::Denied;
+    });
+    return found == verdicts.end() ? nullptr : &*found;
+}
+
+bool has_ended(StateKind kind) {
+    switch (kind) {
         case StateKind::Archived:
         case StateKind::Refused:
         case StateKind::Merged:
         case StateKind::Withdrawn:
         case StateKind::Referred:
+        case StateKind::Imported:
             return true;
         case StateKind::Registered:
         case StateKind::Assigned:
@@ -54,7 +76,7 @@ bool Request::ended() const {
         case StateKind::AwaitingCallBack:
         case StateKind::Closed:
         case StateKind::Returned:
-        case StateKind::Imported:
+        case StateKind::Objected:
             return false;
     }
     util::check(false, "a state without a kind");
@@ -97,6 +119,8 @@ std::string_view to_key(StateKind kind) {
             return "referred";
         case StateKind::Imported:
             return "imported";
+        case StateKind::Objected:
+            return "objected";
     }
     return "";
 }

@@ -55,6 +55,7 @@ struct Refused {
     bool operator==(const Refused&) const = default;
 };
 struct Merged {
+    std::string into;
     bool operator==(const Merged&) const = default;
 };
 struct Withdrawn {
@@ -66,13 +67,17 @@ struct Referred {
 struct Imported {
     bool operator==(const Imported&) const = default;
 };
+/// Refused, and the person has objected: the office looks again.
+struct Objected {
+    bool operator==(const Objected&) const = default;
+};
 }  // namespace state
 
 /// The index (from 1) is the number kept in projections: append only. `state_kind` names it.
-using State =
-    std::variant<state::Registered, state::Assigned, state::Accepted, state::Handling, state::Suspended,
-                 state::AwaitingSignature, state::Answered, state::AwaitingCallBack, state::Closed, state::Archived,
-                 state::Returned, state::Refused, state::Merged, state::Withdrawn, state::Referred, state::Imported>;
+using State = std::variant<state::Registered, state::Assigned, state::Accepted, state::Handling, state::Suspended,
+                           state::AwaitingSignature, state::Answered, state::AwaitingCallBack, state::Closed,
+                           state::Archived, state::Returned, state::Refused, state::Merged, state::Withdrawn,
+                           state::Referred, state::Imported, state::Objected>;
 
 enum class StateKind : std::uint8_t {
     Registered = 1,
@@ -91,6 +96,7 @@ enum class StateKind : std::uint8_t {
     Withdrawn,
     Referred,
     Imported,
+    Objected,
 };
 
 struct PastSuspension {
@@ -121,8 +127,26 @@ struct Request {
     std::vector<PastSuspension> past_suspensions;
     bool designated = false;
     bool call_back_drawn = false;
-    bool withdrawn = false;  ///< by the person, though the check goes on
+    bool withdrawn = false;  ///< by the person, though the check goes on or the act is not confirmed yet
+    Standing withdrawal = Standing::Confirmed;
+    bool check_goes_on = false;
     std::uint32_t round = 0;
+    std::vector<Answerable> answerable;  ///< first handlers, oldest first
+    std::optional<HandoverOffer> handover;
+    std::vector<CoHandler> co_handlers;
+    std::vector<Order> orders;
+    std::vector<AccountabilityProposal> proposals;
+    std::vector<std::string> merged_from;      ///< numbers of the matters merged into this one
+    std::vector<PersonId> also_complained_of;  ///< in those
+    std::vector<UnitId> also_units;
+    std::vector<ReviewLink> reviews;
+    std::optional<ReviewFinding> review_finding;
+    std::vector<PersonId> signed_by;  ///< of each answer
+    std::optional<PersonId> refused_by;
+    bool objected = false;            ///< to the refusal: once
+    bool refusal_overturned = false;  ///< it must be taken
+    std::optional<Instant> assigned;  ///< first
+    std::optional<Instant> accepted;
     Instant last_recorded;
 
     const PersonId& first_handler() const { return handlers.front(); }
@@ -133,6 +157,13 @@ struct Request {
     const clocks::Clock* next_clock() const;
     std::optional<Instant> wake() const;
     bool ended() const;
+    /// Imported and not taken up.
+    bool only_history() const { return std::holds_alternative<state::Imported>(state); }
+    const std::string& number() const { return history ? history->number : registration.number; }
+    /// The first handler at a moment; null before it was registered.
+    const PersonId* answerable_at(Instant) const;
+    /// Of the round of the newest answer; one that the person denies is none.
+    const Verdict* verdict() const;
 
     bool operator==(const Request&) const = default;
 };
@@ -140,6 +171,10 @@ struct Request {
 StateKind state_kind(const State&);
 /// "registered", "awaiting_signature", …: as in vocabulary and messages.
 std::string_view to_key(StateKind);
+
+/// Nothing further happens to a matter in this state; what is only history counts as over too. One list for rows of the
+/// projection and for matters.
+bool has_ended(StateKind);
 
 /// The state after an event. Pure: asks no clock, no calendar, no configuration. `before` is empty for the first event.
 Request apply(std::optional<Request> before, const Event&, const record::Actor&, Instant recorded);

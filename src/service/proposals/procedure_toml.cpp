@@ -57,6 +57,20 @@ ReminderRule read_reminder(TableReader& in) {
     return rule;
 }
 
+AccountabilityRule read_accountability(TableReader& in) {
+    AccountabilityRule rule;
+    rule.trigger = in.word<Trigger>("trigger");
+    if (rule.trigger == Trigger::Overdue) {
+        rule.clock = in.word<ClockKind>("clock");
+        rule.by = in.limit("by");
+    }
+    if (rule.trigger == Trigger::BadVerdicts) {
+        rule.count = static_cast<std::uint8_t>(in.number_or("count", 1, std::numeric_limits<std::uint8_t>::max()));
+    }
+    rule.citation = in.text_or_empty("citation");
+    return rule;
+}
+
 /// Reads one file and remembers on which line each rule stands, for the faults that are found in the whole.
 class ProcedureFile {
   public:
@@ -81,6 +95,7 @@ class ProcedureFile {
         procedure.suspensions = rules(in, "suspension", Part::Suspension, read_suspension);
         procedure.refusals = rules(in, "refusal", Part::Refusal, read_refusal);
         procedure.reminders = rules(in, "reminder", Part::Reminder, read_reminder);
+        procedure.accountability = rules(in, "accountability", Part::Accountability, read_accountability);
         if (const TomlTable* table = in.table("call_back")) procedure.call_back = read_call_back(*table);
         in.finish();
         whole_ = root.line;
@@ -192,6 +207,14 @@ std::pair<std::string_view, std::string_view> fault_words(Fault fault) {
             return {"不予受理没有依据：写明“citation”", "a refusal needs its \"citation\""};
         case Fault::ReminderWithoutLimit:
             return {"提醒所指的时限在这里没有规定", "the clock to be reminded of has no [[limit]] here"};
+        case Fault::AccountabilityTwice:
+            return {"同一责任追究情形写了两次", "this trigger of accountability stands here twice"};
+        case Fault::AccountabilityWithoutLimit:
+            return {"责任追究所指的时限在这里没有规定", "the clock whose lateness counts has no [[limit]] here"};
+        case Fault::AccountabilityEmpty:
+            return {"差评次数“count”至少是 1", "\"count\" of bad verdicts is at least 1"};
+        case Fault::AccountabilityWithoutCitation:
+            return {"责任追究情形没有依据：写明“citation”", "a trigger of accountability needs its \"citation\""};
     }
     return {};
 }

@@ -107,6 +107,23 @@ TEST(ProcedureProblems, each_fault_is_found_where_it_lies) {
              p.reminders = {{ClockKind::CallBack, false, limit(1, LimitUnit::Workday)}};
          },
          Fault::ReminderWithoutLimit, Part::Reminder},
+        {[](auto& p) {
+             p.accountability = {{Trigger::ReturnRejected, ClockKind::Answer, {}, 1, "c"},
+                                 {Trigger::ReturnRejected, ClockKind::Answer, {}, 1, "c"}};
+         },
+         Fault::AccountabilityTwice, Part::Accountability, 1},
+        {[](auto& p) {
+             p.accountability = {{Trigger::Overdue, ClockKind::RefusalReview, limit(5, LimitUnit::Workday), 1, "c"}};
+         },
+         Fault::AccountabilityWithoutLimit, Part::Accountability},
+        {[](auto& p) {
+             p.accountability = {{Trigger::BadVerdicts, ClockKind::Answer, {}, 0, "c"}};
+         },
+         Fault::AccountabilityEmpty, Part::Accountability},
+        {[](auto& p) {
+             p.accountability = {{Trigger::AnswerOverturned, ClockKind::Answer, {}, 1, ""}};
+         },
+         Fault::AccountabilityWithoutCitation, Part::Accountability},
     };
     EXPECT_EQ(problems(ProcedureBook({plain()})), std::vector<Problem>{});
     for (const Row& row : rows) {

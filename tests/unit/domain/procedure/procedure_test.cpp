@@ -128,6 +128,16 @@ TEST(ProcedureBook, format_1_keeps_its_bytes_for_ever) {
               "0100");
 }
 
+TEST(ProcedureBook, format_2_adds_the_rules_of_accountability_to_each_procedure) {
+    Procedure procedure = plain();
+    const util::Bytes without = ProcedureBook({procedure}).to_canonical();
+    procedure.accountability = {{Trigger::Overdue, ClockKind::Answer, limit(5, calendar::LimitUnit::Workday), 1, "a"}};
+    util::Bytes expected = without;
+    expected[0] = 2;
+    for (const std::uint8_t byte : {1, 1, 3, 5, 4, 1, 1, 1, 'a'}) expected.push_back(byte);
+    EXPECT_EQ(ProcedureBook({procedure}).to_canonical(), expected);
+}
+
 TEST(ProcedureKeys, every_enumerator_is_found_by_its_key) {
     const auto holds = []<class E>(std::type_identity<E>, std::size_t count) {
         const auto all = util::all_of<E>();
@@ -138,9 +148,10 @@ TEST(ProcedureKeys, every_enumerator_is_found_by_its_key) {
         EXPECT_EQ(util::from_number<E>(256 + 1), std::nullopt);
     };
     holds(std::type_identity<Kind>{}, 11);
-    holds(std::type_identity<ClockKind>{}, 8);
-    holds(std::type_identity<ClockStart>{}, 6);
-    holds(std::type_identity<Basis>{}, 4);
+    holds(std::type_identity<ClockKind>{}, 12);
+    holds(std::type_identity<ClockStart>{}, 7);
+    holds(std::type_identity<Basis>{}, 5);
+    holds(std::type_identity<Trigger>{}, 5);
     holds(std::type_identity<SuspensionReason>{}, 4);
     holds(std::type_identity<RefusalReason>{}, 7);
 }

@@ -20,7 +20,11 @@ TEST(RequestKeys, every_value_has_a_word_of_its_own) {
     expect_words<Liability>(3);
     expect_words<Grade>(5);
     expect_words<Solved>(3);
-    expect_words<Standing>(2);
+    expect_words<Standing>(3);
+    expect_words<ConfirmedAct>(2);
+    expect_words<ReviewStage>(2);
+    expect_words<ReviewOutcome>(2);
+    expect_words<OrderKind>(2);
     expect_words<RemedyKind>(5);
     expect_words<CallBackOutcome>(2);
 }

@@ -1,6 +1,6 @@
 #include "life.h"
 
-#include <array>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -84,18 +84,13 @@ Procedure petition() {
     return petition;
 }
 
-template <class... Es>
-constexpr std::size_t alternatives(const std::variant<Es...>*) {
-    return sizeof...(Es);
+/// "Assigned" for event::Assigned, as the compiler spells it.
+template <class E>
+std::string_view name_of_type() {
+    const std::string_view spelled = __PRETTY_FUNCTION__;  // "… [E = qingfeng::domain::request::event::Assigned]"
+    const std::size_t start = spelled.rfind("::") + 2;
+    return spelled.substr(start, spelled.rfind(']') - start);
 }
-constexpr auto event_names = std::to_array<std::string_view>(
-    {"Registered",      "Assigned",         "SignedFor",        "Accepted",        "Refused",         "Returned",
-     "Designated",      "Transferred",      "InterestDeclared", "PointsSet",       "PointFound",      "LiabilityFound",
-     "Suspended",       "Resumed",          "Extended",         "Supplemented",    "AnswerSubmitted", "AnswerSentBack",
-     "Answered",        "CallBackRecorded", "Judged",           "RemedyFulfilled", "Closed",          "Archived",
-     "Reopened",        "Withdrawn",        "Referred",         "Reminded",        "ClockReminded",   "ClockOverdue",
-     "DeadlineChanged", "Imported",         "ImportedAnswer"});
-static_assert(event_names.size() == alternatives(static_cast<const Event*>(nullptr)));
 
 }  // namespace
 
@@ -151,6 +146,7 @@ Procedure complaint_procedure() {
         {ClockKind::CallBack, ClockStart::Answered, Basis::Practice, workdays(5), "an office's practice"},
         {ClockKind::ReviewWindow, ClockStart::Answered, Basis::Law, days(30), "a law"},
         {ClockKind::Redo, ClockStart::Reopened, Basis::Commitment, workdays(5), "the office's promise"},
+        {ClockKind::RefusalReview, ClockStart::Objected, Basis::Practice, workdays(5), "an office's practice"},
     };
     complaint.extensions = {{ClockKind::Answer, workdays(10), {Role::Deputy}, "the office's rule"}};
     complaint.suspensions = {{SuspensionReason::AwaitingPerson, days(10), "the office's rule"},
@@ -169,7 +165,29 @@ Procedure complaint_procedure() {
 procedure::ProcedureBook sample_procedures() {
     Procedure enquiry = plain(Kind::Enquiry, "enquiry");
     enquiry.limits = {{ClockKind::Answer, ClockStart::Registered, Basis::Commitment, workdays(5), "a promise"}};
-    return procedure::ProcedureBook({complaint_procedure(), petition(), enquiry, plain(Kind::Praise, "praise")});
+    Procedure review = plain(Kind::Review, "review");
+    review.limits = {{ClockKind::Answer, ClockStart::Registered, Basis::Law, days(30), "law of petitions"},
+                     {ClockKind::ReviewWindow, ClockStart::Answered, Basis::Law, days(30), "law of petitions"}};
+    review.signers = {Role::UnitHead, Role::Leader};
+    return procedure::ProcedureBook(
+        {complaint_procedure(), petition(), enquiry, plain(Kind::Praise, "praise"), review});
+}
+
+World World::strict() {
+    using procedure::Trigger;
+    World world = standard();
+    std::vector<Procedure> all = world.procedures.all();
+    for (Procedure& procedure : all) {
+        if (procedure.kind != Kind::Complaint) continue;
+        procedure.accountability = {{Trigger::Overdue, ClockKind::Answer, workdays(5), 1, "the office's rule, 1"},
+                                    {Trigger::Overdue, ClockKind::Instruction, workdays(0), 1, "the office's rule, 2"},
+                                    {Trigger::BadVerdicts, ClockKind::Answer, {}, 2, "the office's rule, 3"},
+                                    {Trigger::ReturnRejected, ClockKind::Answer, {}, 1, "the office's rule, 4"},
+                                    {Trigger::RefusalOverturned, ClockKind::Answer, {}, 1, "the office's rule, 5"},
+                                    {Trigger::AnswerOverturned, ClockKind::Answer, {}, 1, "the office's rule, 6"}};
+    }
+    world.procedures = procedure::ProcedureBook(all);
+    return world;
 }
 
 World World::standard() {
@@ -206,6 +224,14 @@ Life& Life::drawing(std::uint8_t percent) {
     draw_ = percent;
     return *this;
 }
+Life& Life::numbered(std::string number) {
+    number_ = std::move(number);
+    return *this;
+}
+Life& Life::beside(const Request& other) {
+    other_ = other;
+    return *this;
+}
 Life& Life::code_seen_by_staff() {
     code_seen_ = true;
     return *this;
@@ -220,11 +246,12 @@ Context Life::context(const record::Actor& actor) const {
                     world_->taxonomy,
                     world_->zone,
                     7,
-                    "TS2026-000001",
+                    number_,
                     {1, 2, 3},
                     {},
                     code_seen_,
-                    draw_};
+                    draw_,
+                    other_ ? &*other_ : nullptr};
     return context;
 }
 
@@ -304,7 +331,9 @@ Life life_in(StateKind state) {
     life.at("2026-09-21 09:00");
     const bool unassigned = state == SK::Registered || state == SK::Imported;
     if (state == SK::Imported) {
-        life.happened(event::Imported{.source = "old system", .external_number = "1"}, record::Importer{});
+        event::Imported old{.number = "LS2019-000001", .source = "old system", .external_number = "1"};
+        old.body = "The lamp is out.";
+        life.happened(old, record::Importer{});
         return life;
     }
     life.does("person", complaint_about(unassigned ? std::nullopt : std::optional<std::string>("station")));
@@ -314,12 +343,17 @@ Life life_in(StateKind state) {
     if (state == SK::Refused) {
         return life.does("toll-clerk", command::Refuse{RefusalReason::OutsideRemit, "the city's road"}), life;
     }
+    if (state == SK::Objected) {
+        life.does("toll-clerk", command::Refuse{RefusalReason::OutsideRemit, "the city's road"});
+        return life.does("person", command::ObjectToRefusal{"the lane is on your map"}), life;
+    }
     if (state == SK::Withdrawn) return life.does("person", command::Withdraw{}), life;
     if (state == SK::Referred) return life.does("officer", command::Refer{"police", "No. 1", "theirs"}), life;
     if (state == SK::Merged) {
-        Request merged = life.matter();
-        merged.state = state::Merged{};
-        return life.suppose(std::move(merged)), life;
+        Life target;
+        target.at("2026-09-21 09:30").numbered("TS2026-000002").does("person", complaint_about("station"));
+        together(life, "officer", command::Merge{"TS2026-000002", "the same lane, the same night"}, target);
+        return life.beside(target.matter()), life;
     }
     life.does("toll-clerk", command::Accept{});
     if (state == SK::Accepted) return life;
@@ -347,7 +381,54 @@ Life life_in(StateKind state) {
     return life;
 }
 
-std::string_view name_of(const Event& event) { return event_names[event.index()]; }
+std::vector<Event> together(Life& here, std::string_view who, const Command& command, Life& there) {
+    here.beside(there.matter());
+    const std::vector<Event> events = here.does(who, command);
+    std::vector<Event> told;
+    for (const Event& event : events) {
+        const auto numbers = told_in(event, here.matter());
+        if (std::find(numbers.begin(), numbers.end(), there.matter().number()) == numbers.end()) continue;
+        there.later(here.now().micros - there.now().micros);
+        const auto echoed = echo(event, here.matter(), there.matter(), there.context(actor_named(who)));
+        for (const Event& one : echoed) {
+            there.happened(one, actor_named(who));
+            told.push_back(one);
+        }
+    }
+    return told;
+}
+
+Life answered_petition() {
+    Life life;
+    command::Register petition = complaint_about("station");
+    petition.kind = Kind::Petition;
+    life.at("2026-09-21 09:00").numbered("XF2026-000001").does("person", petition);
+    life.does("toll-clerk", command::Accept{});
+    life.does("toll-clerk", answer());
+    life.at("2026-09-22 15:00").does("toll-head", command::Sign{});
+    return life;
+}
+
+Life review_of(Life& below, std::string number, std::optional<ReviewOutcome> outcome) {
+    Life review;
+    command::Register asked;
+    asked.kind = Kind::Review;
+    asked.body = "The video was not looked at.";
+    asked.review_of = below.matter().number();
+    review.numbered(std::move(number)).later(below.now().micros - review.now().micros);
+    together(review, "person", asked, below);
+    if (!review.exists() || !outcome) return review;
+    const std::string handler = review.matter().first_handler().get();
+    review.later(util::micros_per_hour).does(handler, command::Accept{});
+    review.does(handler, command::FindReview{*outcome, "the video was looked at"});
+    review.does(handler, answer());
+    together(review, "director", command::Sign{}, below);
+    return review;
+}
+
+std::string_view name_of(const Event& event) {
+    return std::visit([]<class E>(const E&) { return name_of_type<E>(); }, event);
+}
 
 std::string names_of(const std::vector<Event>& events) {
     std::string names;

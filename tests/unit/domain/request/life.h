@@ -35,6 +35,8 @@ struct World {
     util::TimeZone zone;
 
     static World standard();
+    /// The same with a rule of accountability for every trigger, in complaints.
+    static World strict();
 };
 
 people::Organisation sample_organisation();
@@ -62,6 +64,8 @@ class Life {
     Life& later(std::int64_t micros);
     Life& drawing(std::uint8_t percent);  ///< the random number for the call-back sample
     Life& code_seen_by_staff();
+    Life& numbered(std::string number);  ///< before it is registered
+    Life& beside(const Request& other);  ///< the other matter that commands may name
 
     Decision tries(std::string_view who, const Command& command) const;
     Decision tries(const record::Actor& actor, const Command& command) const;
@@ -82,18 +86,19 @@ class Life {
     Instant moment(std::string_view local) const;
     StateKind state() const { return state_kind(matter_->state); }
 
-    /// For what no command of today leads to: merged matters and imported history.
-    void suppose(Request request) { matter_ = std::move(request); }
+    /// For what only another matter brings about, and for imported history.
     void happened(const Event& event, const record::Actor& actor);
 
-  private:
     Context context(const record::Actor& actor) const;
 
+  private:
     std::shared_ptr<World> world_;  ///< shared by copies of a life, so that Context may refer to it
     std::optional<Request> matter_;
     std::vector<Recorded> record_;
     Instant now_;
     std::uint8_t draw_ = 99;
+    std::string number_ = "TS2026-000001";
+    std::optional<Request> other_;
     bool code_seen_ = false;
 };
 
@@ -107,8 +112,17 @@ calendar::Limit workdays(std::uint32_t count);
 calendar::Limit days(std::uint32_t count);
 calendar::Limit hours(std::uint32_t count);
 
-/// A complaint about the station, led by lawful steps to `state` on 21 and 22 September 2026; Merged and Imported are
-/// supposed. Except in Registered, Returned and Imported the toll department of the division handles it.
+/// `command` given in `here` with `there` beside it, and what of it is told there. Returns what happened there.
+std::vector<Event> together(Life& here, std::string_view who, const Command& command, Life& there);
+
+/// A petition about the station, answered by the division; the person may ask for a review until 22 October.
+Life answered_petition();
+/// A review of `below`, registered and handled by the bureau's office up to `outcome`, signed by the director unless
+/// there is none.
+Life review_of(Life& below, std::string number, std::optional<ReviewOutcome> outcome = {});
+
+/// A complaint about the station, led by lawful steps to `state` on 21 and 22 September 2026; Imported is supposed.
+/// Except in Registered, Returned and Imported the toll department of the division handles it.
 Life life_in(StateKind state);
 /// The same up to the signed answer, which held out `promises`.
 Life answered_life(std::vector<Promise> promises = {});

@@ -379,7 +379,7 @@ TEST(Request, matters_that_ended_refuse_everything_but_a_tick) {
     for (const SK state : {SK::Archived, SK::Refused, SK::Merged, SK::Withdrawn, SK::Referred}) {
         const Life life = life_in(state);
         EXPECT_TRUE(life.matter().ended());
-        EXPECT_EQ(life.refusal("person", command::Supplement{"more"}), Refusal::AlreadyEnded);
+        EXPECT_EQ(life.refusal("person", command::Withdraw{"settled"}), Refusal::AlreadyEnded);
         EXPECT_EQ(told(life.tries("system", command::Tick{})), "nothing");
     }
 }

@@ -148,7 +148,7 @@ TEST(ProcedureToml, a_full_width_comma_is_named_with_its_line) {
 }
 
 TEST(ProcedureToml, every_fault_has_words_in_both_languages) {
-    for (int number = 1; number <= static_cast<int>(Fault::ReminderWithoutLimit); ++number) {
+    for (int number = 1; number <= static_cast<int>(Fault::AccountabilityWithoutCitation); ++number) {
         const auto fault = static_cast<Fault>(number);
         EXPECT_FALSE(fault_text(fault, Language::Chinese).empty()) << number;
         EXPECT_FALSE(fault_text(fault, Language::English).empty()) << number;
