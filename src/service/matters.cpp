@@ -8,12 +8,11 @@
 
 #include "domain/permission/command_act.h"
 #include "domain/request/decide.h"
-#include "ledger/opening.h"
 #include "service/external_number.h"
-#include "service/log_reader.h"
 #include "service/projection.h"
 #include "service/query_code.h"
 #include "service/recording.h"
+#include "service/rejection.h"
 #include "service/visibility.h"
 #include "storage/event_codec.h"
 #include "storage/value_codec.h"
@@ -29,10 +28,6 @@ using storage::StreamId;
 using storage::UnitOfWork;
 using util::Error;
 using util::ErrorKind;
-
-util::Failure<Rejection> reject(request::Refusal refusal) { return {Rejection(refusal)}; }
-util::Failure<Rejection> reject(Error error) { return {Rejection(std::move(error))}; }
-util::Failure<Rejection> reject(ErrorKind kind, std::string message) { return reject(Error{kind, std::move(message)}); }
 
 /// Within which idempotency keys must differ: each person has a scope of their own, strangers share one and must bring
 /// keys that nobody can guess.
@@ -107,22 +102,23 @@ std::string code_of(const Authority& authority, const std::vector<util::SecretKe
 
 RegistrationAnswer registration_answer(const Authority& authority, const std::vector<util::SecretKey>& code_keys,
                                        const LoadedRequest& loaded, const Asking& asking) {
-    const auto& registered = loaded.request.registration;
+    // From its own entry, not from what became of it: history that was taken up has others before it.
+    const auto first = std::find_if(loaded.events.begin(), loaded.events.end(), [](const RecordedEvent& one) {
+        return std::holds_alternative<request::event::Registered>(one.event);
+    });
+    const auto& registered = std::get<request::event::Registered>(first->event);
     RegistrationAnswer answer;
     answer.number = registered.number;
     answer.code = grouped_query_code(code_of(authority, code_keys, registered, asking));
     answer.kind = registered.kind;
-    answer.recorded = loaded.events.front().recorded;
+    answer.recorded = first->recorded;
     answer.first_handler = registered.first_handler.get();
     answer.answer_by = registered.first_deadline;
-    const auto& first = std::get<request::event::Registered>(loaded.events.front().event);
-    for (const auto& clock : first.clocks) answer.due.push_back({clock.kind, clock.date, clock.provisional});
+    for (const auto& clock : registered.clocks) answer.due.push_back({clock.kind, clock.date, clock.provisional});
     // What was decided together with the registration stands right behind it, at the same moment and by the same asker.
-    if (loaded.events.size() > 1) {
-        const RecordedEvent& second = loaded.events[1];
-        const auto* assigned = std::get_if<request::event::Assigned>(&second.event);
-        if (assigned != nullptr && second.position == loaded.events.front().position + 1 &&
-            second.origin == loaded.events.front().origin) {
+    if (const auto second = std::next(first); second != loaded.events.end()) {
+        const auto* assigned = std::get_if<request::event::Assigned>(&second->event);
+        if (assigned != nullptr && second->position == first->position + 1 && second->origin == first->origin) {
             answer.unit = assigned->unit.get();
             answer.first_handler = assigned->handler.get();
         }
@@ -149,6 +145,14 @@ void in_writer(storage::Writer& writer, std::function<Outcome<T>(UnitOfWork&)> u
         (*tell)(std::move(**outcome));
     };
     if (!writer.submit(std::move(item))) (*tell)(reject(ErrorKind::Busy, "too much waits to be written"));
+}
+
+/// A member of staff may see it; the person, the sweep and imports are no part of the table.
+bool sees(const Configuration& config, const domain::record::Actor& actor, const request::Request& matter,
+          util::Instant now) {
+    const auto* person = domain::record::person_of(actor);
+    if (person == nullptr) return true;
+    return may(config, *person, domain::permission::Act::See, facts_of(matter), config.zone.to_local(now).date);
 }
 
 /// What the permission table says to a member of staff. The person, the sweep and imports are no part of it; what only
@@ -201,12 +205,64 @@ Outcome<RegistrationAnswer> Matters::register_matter(const request::command::Reg
 
 void Matters::register_matter(const request::command::Register& command, const Asking& given,
                               WhenDone<RegistrationAnswer> when_done) {
+    // Numbers are no secret: who asks for a review brings the code.
+    const bool stranger = std::holds_alternative<domain::record::Complainant>(given.origin.actor);
+    if (stranger && !command.review_of.empty()) return when_done(reject(request::Refusal::OnlyThePerson));
+    registering(given, std::move(when_done),
+                [this, command](UnitOfWork& work, const Asking& asking) { return register_in(work, command, asking); });
+}
+
+void Matters::registering(const Asking& given, WhenDone<RegistrationAnswer> when_done, Registering use_case) {
     if (const auto fault = check_key(given)) return when_done(util::Failure<Rejection>{*fault});
     Asking asking = given;
     if (asking.idempotency_key.empty()) asking.idempotency_key = random_key();
     in_writer<RegistrationAnswer>(
-        writer_, [this, command, asking](UnitOfWork& work) { return register_in(work, command, asking); },
+        writer_, [asking, use_case = std::move(use_case)](UnitOfWork& work) { return use_case(work, asking); },
         std::move(when_done));
+}
+
+Outcome<RegistrationAnswer> Matters::ask_review(const std::string& code, const request::command::Register& command,
+                                                const Asking& asking) {
+    return wait_for<RegistrationAnswer>(
+        [&](WhenDone<RegistrationAnswer> when_done) { ask_review(code, command, asking, std::move(when_done)); });
+}
+
+void Matters::ask_review(const std::string& code, const request::command::Register& command, const Asking& given,
+                         WhenDone<RegistrationAnswer> when_done) {
+    registering(given, std::move(when_done),
+                [this, code, command](UnitOfWork& work, const Asking& asking) -> Outcome<RegistrationAnswer> {
+                    const auto stream = find_code(work.reader(), code);
+                    if (!stream) return stream.failure();
+                    const auto below = authority_.load(work.reader(), *stream);
+                    if (!below) return reject(below.error());
+                    request::command::Register review = command;
+                    review.kind = domain::procedure::Kind::Review;
+                    review.review_of = below->request.number();
+                    return register_in(work, review, asking);
+                });
+}
+
+Outcome<RegistrationAnswer> Matters::take_up(const std::string& number, const request::command::TakeUp& command,
+                                             const Asking& given) {
+    return wait_for<RegistrationAnswer>([&](WhenDone<RegistrationAnswer> when_done) {
+        registering(given, std::move(when_done),
+                    [this, number, command](UnitOfWork& work, const Asking& asking) -> Outcome<RegistrationAnswer> {
+                        const auto find = [this, number](storage::Reader& reader) {
+                            return find_number(reader, number);
+                        };
+                        const auto acted = act_in(work, find, command, asking);
+                        if (!acted) return acted.failure();
+                        const auto stream = find(work.reader());
+                        if (!stream) return stream.failure();
+                        const auto loaded = authority_.load(work.reader(), *stream);
+                        if (!loaded) return reject(loaded.error());
+                        const auto code_keys = authority_.code_keys(work.reader());
+                        if (!code_keys) return reject(code_keys.error());
+                        auto answer = registration_answer(authority_, *code_keys, *loaded, asking);
+                        answer.repeated = acted->repeated;
+                        return answer;
+                    });
+    });
 }
 
 Outcome<RegistrationAnswer> Matters::register_in(UnitOfWork& work, const request::command::Register& command,
@@ -233,12 +289,6 @@ Outcome<RegistrationAnswer> Matters::register_in(UnitOfWork& work, const request
         return reject(request::Refusal::NotYourRole);
     }
 
-    if (code_keys->empty()) {
-        return reject(ErrorKind::Damaged, "the key of query codes is missing: put it back, or give another one");
-    }
-    const std::string code =
-        derive_query_code(code_keys->front(), authority_.slug(), scope_of(asking.origin.actor), asking.idempotency_key);
-    const KeyedHash code_hash = query_code_hash(code_keys->front(), code);
     request::Context context{asking.origin.actor,
                              work.recorded(),
                              config.organisation,
@@ -252,8 +302,7 @@ Outcome<RegistrationAnswer> Matters::register_in(UnitOfWork& work, const request
                              {},
                              false,
                              0};
-    context.code_hash.assign(code_hash.begin(), code_hash.end());
-    context.code_seen_by_staff = domain::record::person_of(asking.origin.actor) != nullptr;
+    if (const auto fault = give_code(work.reader(), asking, context)) return reject(*fault);
     if (!command.external_number.empty()) {
         const KeyedHash external = external_hash_of(authority_, command.source, command.external_number);
         const auto taken = work.reader().lookup(authority_.id(), storage::LookupSpace::External, external);
@@ -261,6 +310,9 @@ Outcome<RegistrationAnswer> Matters::register_in(UnitOfWork& work, const request
         if (*taken) return reject(ErrorKind::Conflict, "this number of the source is registered already");
         context.external_hash.assign(external.begin(), external.end());
     }
+    auto others = open_matters(authority_, work.reader(), {request::counterpart_of(nullptr, command)});
+    if (!others) return reject(others.error());
+    if (!others->empty()) context.other = &others->front().loaded.request;
     const auto decision = request::decide(nullptr, command, context);
     if (!decision) return reject(decision.error());
     std::vector<request::Event> events = *decision;
@@ -279,10 +331,27 @@ Outcome<RegistrationAnswer> Matters::register_in(UnitOfWork& work, const request
     for (const auto& row : lookup_rows(loaded)) {
         if (const auto status = work.put_lookup(row); !status) return reject(status.error());
     }
+    if (const auto told = tell(authority_, work, config, loaded, asking.origin, events, *others); !told) {
+        return reject(told.error());
+    }
     if (const auto status = work.put_request_key({key, hash, *first, std::nullopt}); !status) {
         return reject(status.error());
     }
     return registration_answer(authority_, *code_keys, loaded, asking);
+}
+
+std::optional<Error> Matters::give_code(storage::Reader& reader, const Asking& asking, request::Context& context) {
+    const auto keys = authority_.code_keys(reader);
+    if (!keys) return keys.error();
+    if (keys->empty()) {
+        return Error{ErrorKind::Damaged, "the key of query codes is missing: put it back, or give another one"};
+    }
+    const std::string code =
+        derive_query_code(keys->front(), authority_.slug(), scope_of(asking.origin.actor), asking.idempotency_key);
+    const KeyedHash hash = query_code_hash(keys->front(), code);
+    context.code_hash.assign(hash.begin(), hash.end());
+    context.code_seen_by_staff = domain::record::person_of(asking.origin.actor) != nullptr;
+    return std::nullopt;
 }
 
 Outcome<StreamId> Matters::find_number(storage::Reader& reader, const std::string& number) {
@@ -347,9 +416,8 @@ Outcome<ActAnswer> Matters::act_in(UnitOfWork& work, const Find& find, const req
         if (*known) {
             for (const RecordedEvent& event : (*known)->events) {
                 if (event.position != position) continue;
-                return ActAnswer{(*known)->request.registration.number,
-                                 storage::event_name(storage::encode(event.event).type), event.sequence, event.recorded,
-                                 true};
+                return ActAnswer{(*known)->request.number(), storage::event_name(storage::encode(event.event).type),
+                                 event.sequence, event.recorded, true};
             }
         }
     }
@@ -365,22 +433,43 @@ Outcome<ActAnswer> Matters::act_in(UnitOfWork& work, const Find& find, const req
     if (asking.revision && *asking.revision != loaded->revision) {
         return reject(ErrorKind::Conflict, "the matter has changed since it was read");
     }
-    const auto context = context_for(*loaded, config, asking.origin.actor, work.recorded(), random_percent());
+    auto context = context_for(*loaded, config, asking.origin.actor, work.recorded(), random_percent());
+    const auto other = open_matters(authority_, work.reader(), {request::counterpart_of(&loaded->request, command)});
+    if (!other) return reject(other.error());
+    if (!other->empty() && sees(config, asking.origin.actor, other->front().loaded.request, work.recorded())) {
+        context.other = &other->front().loaded.request;
+    }
+    const bool takes_up = std::holds_alternative<request::command::TakeUp>(command);
+    if (takes_up && !asking.idempotency_key.empty()) {
+        if (const auto fault = give_code(work.reader(), asking, context)) return reject(*fault);
+    }
     const auto decision = request::decide(&loaded->request, command, context);
     if (!decision) return reject(decision.error());
-    if (decision->empty()) return ActAnswer{loaded->request.registration.number, "", loaded->revision, work.recorded()};
+    if (decision->empty()) return ActAnswer{loaded->request.number(), "", loaded->revision, work.recorded()};
+    // Everything that is told elsewhere is opened before the first entry is written: nothing half done is left.
+    auto others = open_matters(authority_, work.reader(), told_in(loaded->request, context, *decision));
+    if (!others) return reject(others.error());
     const auto keys = authority_.keys_of(work.reader(), *stream);
     if (!keys) return reject(keys.error());
     const std::uint64_t sequence = loaded->revision + 1;
     const auto first = record_events(authority_, work, *loaded, **keys, asking.origin, *decision);
     if (!first) return reject(first.error());
+    if (takes_up) {
+        for (const auto& row : lookup_rows(*loaded)) {
+            if (row.space != storage::LookupSpace::QueryCode) continue;
+            if (const auto status = work.put_lookup(row); !status) return reject(status.error());
+        }
+    }
+    if (const auto told = tell(authority_, work, config, *loaded, asking.origin, *decision, *others); !told) {
+        return reject(told.error());
+    }
     if (!asking.idempotency_key.empty()) {
         if (const auto status = work.put_request_key({key, hash, *first, std::nullopt}); !status) {
             return reject(status.error());
         }
     }
-    return ActAnswer{loaded->request.registration.number, storage::event_name(storage::encode(decision->front()).type),
-                     sequence, work.recorded(), false};
+    return ActAnswer{loaded->request.number(), storage::event_name(storage::encode(decision->front()).type), sequence,
+                     work.recorded(), false};
 }
 
 Outcome<LoadedRequest> Matters::by_number(const std::string& number) {
@@ -401,55 +490,6 @@ Outcome<LoadedRequest> Matters::by_code(const std::string& code) {
     auto loaded = authority_.load(**reader, *stream);
     if (!loaded) return reject(loaded.error());
     return std::move(*loaded);
-}
-
-Outcome<std::string> Matters::receipt(const std::string& code, bool reveal) {
-    auto reader = authority_.store().read();
-    if (!reader) return reject(reader.error());
-    const auto stream = find_code(**reader, code);
-    if (!stream) return stream.failure();
-    std::vector<std::uint16_t> fields;
-    for (const char* name : {"type", "recorded", "number", "kind", "unit", "first_deadline"}) {
-        fields.push_back(*storage::field_named(name));
-    }
-    if (reveal) {
-        for (const char* name : {"body", "contact_name", "contact_phone"})
-            fields.push_back(*storage::field_named(name));
-    }
-    // One reader at a time: a store has few, and callers that each held one while waiting for a second would all wait.
-    reader->reset();
-    auto proof = proof_of(*stream, 1, fields);
-    if (!proof) return reject(proof.error());
-    return std::move(*proof);
-}
-
-util::Result<std::string> Matters::proof_of(StreamId stream, std::uint64_t sequence,
-                                            const std::vector<std::uint16_t>& fields) {
-    auto reader = authority_.store().read();
-    if (!reader) return reader.failure();
-    const auto keys = authority_.keys_of(**reader, stream);
-    if (!keys) return keys.failure();
-    if (!*keys) return util::fail(ErrorKind::NotFound, "this matter has been erased");
-    const std::uint64_t first = sequence > 1 ? sequence - 1 : 1;
-    const auto rows = (*reader)->entries_of(authority_.id(), stream, first, 2);
-    if (!rows) return rows.failure();
-    util::Digest previous{};
-    for (const storage::EntryRow& row : *rows) {
-        const auto leaf = storage::leaf_of(row);
-        if (!leaf) return util::fail(ErrorKind::Damaged, "an entry has no list of digests");
-        if (row.sequence != sequence) {
-            previous = storage::leaf_digest(*leaf);
-            continue;
-        }
-        const auto entry = storage::open_entry(**keys, authority_.id(), row, previous);
-        if (!entry)
-            return util::fail(ErrorKind::Damaged,
-                              fmt::format("{} {}", entry.error().field, storage::to_words(entry.error().wrong)));
-        if (!row.leaf_index) return util::fail(ErrorKind::Busy, "this entry waits for its place in the log");
-        const auto opening = storage::open_fields(**keys, row, *entry, fields);
-        return log_proof(**reader, authority_.id(), *row.leaf_index, ledger::opening_bytes(opening));
-    }
-    return util::fail(ErrorKind::NotFound, "no such entry");
 }
 
 }  // namespace qingfeng::service

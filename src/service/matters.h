@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "domain/request/command.h"
+#include "domain/request/decide.h"
 #include "domain/request/refusal.h"
 #include "service/authority.h"
 #include "storage/writer.h"
@@ -68,6 +69,15 @@ class Matters {
     Outcome<RegistrationAnswer> register_matter(const domain::request::command::Register&, const Asking&);
     /// The same without waiting for the commit.
     void register_matter(const domain::request::command::Register&, const Asking&, WhenDone<RegistrationAnswer>);
+    /// 复查（复核）: asked for by the person whose code this is, about the answer they got. A matter of its own, with a
+    /// number and a code of its own.
+    Outcome<RegistrationAnswer> ask_review(const std::string& code, const domain::request::command::Register&,
+                                           const Asking&);
+    void ask_review(const std::string& code, const domain::request::command::Register&, const Asking&,
+                    WhenDone<RegistrationAnswer>);
+    /// Imported history becomes a matter, with a code that staff hand to the person.
+    Outcome<RegistrationAnswer> take_up(const std::string& number, const domain::request::command::TakeUp&,
+                                        const Asking&);
     /// Every other command of the life, on the matter with this number.
     Outcome<ActAnswer> act(const std::string& number, const domain::request::Command&, const Asking&);
     /// The same for the person, who knows only the query code.
@@ -87,6 +97,10 @@ class Matters {
   private:
     Outcome<storage::StreamId> find_number(storage::Reader&, const std::string& number);
     Outcome<storage::StreamId> find_code(storage::Reader&, const std::string& code);
+    using Registering = std::function<Outcome<RegistrationAnswer>(storage::UnitOfWork&, const Asking&)>;
+    void registering(const Asking&, WhenDone<RegistrationAnswer>, Registering);
+    /// A query code for what is about to be registered, from the asker's key. Empty: it could be made.
+    std::optional<util::Error> give_code(storage::Reader&, const Asking&, domain::request::Context&);
     using Find = std::function<Outcome<storage::StreamId>(storage::Reader&)>;
     void act_on(Find, const domain::request::Command&, const Asking&, WhenDone<ActAnswer>);
     Outcome<ActAnswer> act_in(storage::UnitOfWork&, const Find&, const domain::request::Command&, const Asking&);
