@@ -36,6 +36,13 @@ struct ActionValues {
     std::vector<std::string> points;
     std::vector<std::string> promises;
     std::uint32_t ordinal = 1;
+    std::string kind;
+    std::string subject;
+    std::string phone;
+    std::string until;
+    std::string dated;
+    std::string channel = "phone";
+    std::uint32_t size = 0;
 };
 
 using ReadCommand = util::Result<domain::request::Command>;
@@ -50,5 +57,7 @@ struct Action {
 
 /// In the order in which a matter usually meets them.
 std::span<const Action> actions();
+/// What ties matters and people together; the same, listed after those.
+std::span<const Action> joint_actions();
 
 }  // namespace qingfeng::app

@@ -105,6 +105,7 @@ void add_commands(CLI::App& root, Session& session) {
     commands::add_backup(root, session);
     commands::add_restore(root, session);
     commands::add_erase(root, session);
+    commands::add_handover(root, session);
     commands::add_deadline(root, session);
     commands::add_proof(root, session);
     commands::add_publish(root, session);

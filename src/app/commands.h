@@ -28,6 +28,7 @@ void add_keys(CLI::App& root, Session& session);
 void add_backup(CLI::App& root, Session& session);
 void add_restore(CLI::App& root, Session& session);
 void add_erase(CLI::App& root, Session& session);
+void add_handover(CLI::App& root, Session& session);
 void add_deadline(CLI::App& root, Session& session);
 void add_proof(CLI::App& root, Session& session);
 void add_publish(CLI::App& root, Session& session);

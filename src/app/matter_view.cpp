@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include "app/joint_view.h"
 #include "domain/calendar/deadline.h"
 #include "domain/procedure/keys.h"
 #include "domain/request/keys.h"
@@ -252,12 +253,12 @@ Lines matter_text(const service::LoadedRequest& loaded, const Names& names, cons
     const Session& session = names.session();
     const Request& request = loaded.request;
     const auto& registration = request.registration;
-    const std::string number = request.history ? request.history->number : registration.number;
-    const std::string kind = request.history ? "" : session.word("kind", to_key(registration.kind));
+    const std::string& number = request.number();
+    const std::string kind = request.only_history() ? "" : session.word("kind", to_key(registration.kind));
     Lines lines = {fmt::format("{}  {}  {}", number, kind, session.word("state", to_key(state_kind(request.state))))};
     if (const auto next = next_step(request, names)) lines.push_back(*next);
-    if (!request.history) add(lines, aligned(head(loaded, names)));
-    const std::string& body = request.history ? request.history->body : registration.body;
+    if (!request.only_history()) add(lines, aligned(head(loaded, names)));
+    const std::string& body = request.only_history() ? request.history->body : registration.body;
     if (!body.empty()) add(lines, {"", body});
     add_section(lines, session, {"反映要点与调查核实结论", "Points and findings"}, point_rows(request, names));
     if (request.liability) {
@@ -270,6 +271,7 @@ Lines matter_text(const service::LoadedRequest& loaded, const Names& names, cons
         add_section(lines, session, {"答复", "Answer"}, {{answer.facts}, {answer.decision}, {answer.basis}});
     }
     add_section(lines, session, {"兑现事项", "Remedies"}, remedy_rows(request, names));
+    for (const auto& [title, rows] : joint_rows(request, names)) add_section(lines, session, title, rows);
     add_section(lines, session, {"时限", "Time limits"}, clock_rows(request, names));
     if (options.why) {
         for (const Clock& clock : request.clocks) add(lines, derivation(clock, names));
@@ -283,8 +285,8 @@ boost::json::object matter_json(const service::LoadedRequest& loaded, const Name
     const auto& registration = request.registration;
     const auto& zone = names.configuration().zone;
     boost::json::object matter{
-        {"number", request.history ? request.history->number : registration.number},
-        {"kind", request.history ? "" : to_key(registration.kind)},
+        {"number", request.number()},
+        {"kind", request.only_history() ? "" : to_key(registration.kind)},
         {"state", to_key(state_kind(request.state))},
         {"revision", loaded.revision},
         {"registered", util::iso_text(request.registered, zone)},
@@ -293,7 +295,7 @@ boost::json::object matter_json(const service::LoadedRequest& loaded, const Name
         {"first_handler", request.handlers.empty() ? "" : request.first_handler().get()},
         {"handler", request.handlers.empty() ? "" : request.current_handler().get()},
         {"procedure", registration.procedure},
-        {"body", request.history ? request.history->body : registration.body},
+        {"body", request.only_history() ? request.history->body : registration.body},
         {"points", points_json(request)},
         {"liability", request.liability ? to_key(request.liability->liability) : ""},
         {"answer", nullptr},
@@ -302,6 +304,7 @@ boost::json::object matter_json(const service::LoadedRequest& loaded, const Name
         {"clocks", clocks_json(request)},
         {"record", timeline_json(loaded, names)},
     };
+    for (auto& [key, value] : joint_json(request, names)) matter[key] = value;
     if (!request.answers.empty()) {
         const Answer& answer = request.answers.back();
         matter["answer"] =

@@ -40,7 +40,7 @@ Outcome<ActAnswer> act_by_code(service::Matters& matters, const Options& options
                                const service::Asking& asking) {
     const auto loaded = matters.by_code(options.code);
     if (!loaded) return loaded.failure();
-    if (loaded->request.registration.number != options.number) {
+    if (loaded->request.number() != options.number) {
         return util::Failure<service::Rejection>{domain::request::Refusal::NoSuchMatter};
     }
     return matters.act_by_code(options.code, command, asking);
@@ -100,7 +100,7 @@ ExitCode run_act(const Action& action, Options options, const Session& session) 
 
 void add_action(CLI::App& act, Session& session, const Action& action, const std::shared_ptr<Options>& options) {
     const auto example = session.in(action.example);
-    const bool by_code = action.name == "judge" || action.name == "withdraw";
+    const bool by_code = action.name == "judge" || action.name == "withdraw" || action.name == "object";
     const std::string line = fmt::format("  qingfeng act TS2026-000001 {}{}{} {} --data data", action.name,
                                          example.empty() ? "" : " ", example, by_code ? "--code CODE" : "--as PERSON");
     CLI::App* command = act.add_subcommand(std::string(action.name), std::string(session.in(action.what)));
@@ -134,6 +134,7 @@ void add_act(CLI::App& root, Session& session) {
     add_json(*act, session);
     act->require_subcommand(1);
     for (const Action& action : actions()) add_action(*act, session, action, options);
+    for (const Action& action : joint_actions()) add_action(*act, session, action, options);
 }
 
 }  // namespace qingfeng::app::commands
