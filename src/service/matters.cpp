@@ -375,10 +375,14 @@ Outcome<StreamId> Matters::find_code(storage::Reader& reader, const std::string&
 }
 
 Outcome<ActAnswer> Matters::act(const std::string& number, const request::Command& command, const Asking& asking) {
-    return wait_for<ActAnswer>([&](WhenDone<ActAnswer> when_done) {
-        act_on([this, number](storage::Reader& reader) { return find_number(reader, number); }, command, asking,
-               std::move(when_done));
-    });
+    return wait_for<ActAnswer>(
+        [&](WhenDone<ActAnswer> when_done) { act(number, command, asking, std::move(when_done)); });
+}
+
+void Matters::act(const std::string& number, const request::Command& command, const Asking& asking,
+                  WhenDone<ActAnswer> when_done) {
+    act_on([this, number](storage::Reader& reader) { return find_number(reader, number); }, command, asking,
+           std::move(when_done));
 }
 
 Outcome<ActAnswer> Matters::act_by_code(const std::string& code, const request::Command& command,

@@ -80,6 +80,7 @@ class Matters {
                                         const Asking&);
     /// Every other command of the life, on the matter with this number.
     Outcome<ActAnswer> act(const std::string& number, const domain::request::Command&, const Asking&);
+    void act(const std::string& number, const domain::request::Command&, const Asking&, WhenDone<ActAnswer>);
     /// The same for the person, who knows only the query code.
     Outcome<ActAnswer> act_by_code(const std::string& code, const domain::request::Command&, const Asking&);
     void act_by_code(const std::string& code, const domain::request::Command&, const Asking&, WhenDone<ActAnswer>);
