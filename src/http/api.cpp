@@ -5,6 +5,7 @@
 
 #include "http/api_context.h"
 #include "http/pages/routes.h"
+#include "http/staff.h"
 
 namespace qingfeng::http {
 namespace {
@@ -22,6 +23,7 @@ std::chrono::microseconds steady_now() {
 
 Api::Api(ApiParts parts)
     : parts_(std::move(parts)),
+      verification_(parts_.authority, parts_.clock),
       files_(parts_.web),
       registrations_(budget_of(parts_.limits.registrations)),
       registrations_all_(budget_of(parts_.limits.registrations_all)),
@@ -126,6 +128,7 @@ Router make_api(ApiParts parts) {
     add_log_routes(router, api);
     add_web_routes(router, api);
     if (api->parts().accounts != nullptr) add_session_routes(router, api);
+    add_staff_routes(router, api);
     pages::add_page_routes(router, api);
     return router;
 }

@@ -8,6 +8,7 @@
 #include "http/rate_budget.h"
 #include "http/router.h"
 #include "http/server.h"
+#include "http/staff_parts.h"
 #include "http/static_files.h"
 #include "http/work_pool.h"
 #include "service/accounts/accounts.h"
@@ -51,6 +52,7 @@ struct ApiParts {
     const service::Witnessing* witnessing = nullptr;  ///< null: this log asks no witnesses. Outlives the router
     std::span<const StaticFile> web = {};             ///< scripts and styles, and the console's files
     service::accounts::Accounts* accounts = nullptr;  ///< null: nobody signs in here. Outlives the router
+    StaffParts staff{};                               ///< what the desk needs beyond the rest
 };
 
 /// Routes: POST /api/v1/{matters,track,receipt,supplement,withdraw,verdict}, GET

@@ -8,6 +8,8 @@
 #include "http/api.h"
 #include "http/api_problems.h"
 #include "http/public_view.h"
+#include "service/figures.h"
+#include "service/verification.h"
 
 namespace qingfeng::http {
 
@@ -43,6 +45,9 @@ class Api : public std::enable_shared_from_this<Api> {
     util::Result<std::shared_ptr<const service::Configuration>> configuration() const;
     /// Is it this authority's name in a /log/… address?
     bool is_ours(std::string_view slug) const { return slug == parts_.authority.slug() || slug == "default"; }
+    /// What figures are made of, remembered from one asking to the next.
+    service::Outcomes& outcomes() { return outcomes_; }
+    service::Verification& verification() { return verification_; }
     void log(LogLevel level, const std::string& line) const {
         if (parts_.log) parts_.log(level, line);
     }
@@ -57,6 +62,8 @@ class Api : public std::enable_shared_from_this<Api> {
     std::optional<Response> over_budget(Budget budget, const Request& request);
 
     ApiParts parts_;
+    service::Outcomes outcomes_;
+    service::Verification verification_;
     StaticFiles files_;
     std::mutex budget_lock_;  ///< guards the budgets
     std::optional<RateBudget> registrations_;

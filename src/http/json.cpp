@@ -34,6 +34,10 @@ std::string_view to_key(FaultKind kind) {
             return "not_a_time";
         case FaultKind::NotFound:
             return "not_found";
+        case FaultKind::NotADate:
+            return "not_a_date";
+        case FaultKind::TooEarly:
+            return "too_early";
     }
     return "";
 }

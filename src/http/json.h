@@ -28,6 +28,8 @@ enum class FaultKind : std::uint8_t {
     TooLong,           ///< found by the endpoint's own checks, as are the next two
     NotATime,
     NotFound,  ///< names something that does not exist
+    NotADate,
+    TooEarly,  ///< a date before the first that is possible
 };
 std::string_view to_key(FaultKind kind);
 

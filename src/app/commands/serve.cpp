@@ -11,6 +11,7 @@
 #include "app/log_lines.h"
 #include "app/metrics_sources.h"
 #include "app/serve_options.h"
+#include "app/staff_desk.h"
 #include "app/sweeper.h"
 #include "domain/request/request.h"
 #include "http/api.h"
@@ -134,9 +135,10 @@ ExitCode run_serve(const ServeOptions& options, const Session& session) {
     if (!witnessing) return session.explain(witnessing.error());
     service::accounts::Accounts accounts((*application)->authority(), (*application)->writer(), session.world.clock,
                                          account_settings(options));
+    StaffDesk desk(**application, options.place, session);
     http::Server server(transport, http::make_api({(*application)->authority(), (*application)->matters(),
                                                    session.messages, session.world.clock, transport.log, *limits,
-                                                   witnessing->get(), embedded_web(), &accounts}));
+                                                   witnessing->get(), embedded_web(), &accounts, desk.parts()}));
     add_sources(metrics, **application, options.place.folder, server);
     const auto figures = serve_metrics(options, metrics, transport.log);
     if (!figures) return session.explain(figures.error());
