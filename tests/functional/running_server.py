@@ -83,8 +83,9 @@ class Client:
 class Server:
     """`serve` on a folder. start() returns when /healthz answers, and says how long that took."""
 
-    def __init__(self, data):
+    def __init__(self, data, environment=None):
         self.data = data
+        self.environment = environment or {}
         self.process = None
         self.port = None
         self.log = tempfile.TemporaryFile()
@@ -95,7 +96,7 @@ class Server:
         began = time.monotonic()
         self.process = subprocess.Popen(
             [binary(), "serve", "--listen", f"127.0.0.1:{self.port}", "--data", self.data],
-            stdout=self.log, stderr=subprocess.STDOUT)
+            stdout=self.log, stderr=subprocess.STDOUT, env={**os.environ, **self.environment})
         while time.monotonic() - began < within:
             if self.process.poll() is not None:
                 raise AssertionError(f"serve ended with {self.process.returncode}:\n{self.output()}")

@@ -1,0 +1,89 @@
+// Every operation of api/openapi.yaml is asked with good, bad and hostile requests by the real binary: every answer must
+// be one that the document allows, and none may be a fault of ours.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import fc from "fast-check";
+import { requests } from "./arbitrary.mjs";
+import { Server } from "./running_server.mjs";
+import { Spec } from "./spec.mjs";
+
+const seed = Number(process.env.QINGFENG_SEED ?? Date.now() % 1_000_000);
+const runs = Number(process.env.QINGFENG_RUNS ?? 40); // requests of each sort and operation
+const millisecondsMax = 2500; // for one operation: a slow machine asks fewer
+
+// What no request of a fresh authority does well: nothing was answered yet, nobody witnesses, nothing was previewed.
+const neverGood = new Set(["judgeMatter", "getWitnessedCheckpoint", "adopt", "getDraft", "getVerification"]);
+
+const spec = new Spec();
+let server;
+let readers; // headers by which an operation is asked: nobody's, and those of several roles
+let known; // values that exist: numbers, a code, an etag
+
+before(async () => {
+  server = await Server.start();
+  readers = await everybody(server);
+  known = await whatExists(server, readers);
+});
+after(() => server?.stop());
+
+async function everybody(server) {
+  const sessions = [];
+  for (const name of ["qiao-anran", "zhao-min", "lu-chengyi", "shi-lei"]) {
+    const headers = await server.signIn(name).catch(() => undefined);
+    if (headers) sessions.push(headers);
+  }
+  return { nobody: {}, sessions };
+}
+
+async function whatExists(server, readers) {
+  const registered = await server.askJson("POST", "/api/v1/matters", {
+    body: { kind: "complaint", unit: "xishan-station", body: "夜里过站时收费员态度生硬。", points: ["态度生硬"] },
+  });
+  assert.equal(registered.status, 201, registered.bytes.toString());
+  const { number, code } = registered.json;
+  let etag;
+  for (const session of readers.sessions) {
+    const matter = await server.ask("GET", `/api/v1/matters/${number}`, { headers: session });
+    etag ??= matter.headers.etag;
+  }
+  return { number, code, etag: etag ?? '"1"' };
+}
+
+for (const operation of spec.operations()) {
+  test(`${operation.method} ${operation.path}`, async () => {
+    const staff = operation.security?.some((entry) => "session" in entry);
+    const asked = [];
+    const arbitrary = requests(spec, operation, known);
+    const deadline = Date.now() + millisecondsMax;
+    const seen = new Set();
+    await fc.assert(
+      fc.asyncProperty(arbitrary, fc.nat(), async (request, chosen) => {
+        if (Date.now() > deadline) return;
+        const sessions = readers.sessions;
+        const session = staff && sessions.length > 0 && chosen % 8 !== 0 ? sessions[chosen % sessions.length] : {};
+        const headers = { ...session, ...request.headers };
+        const answer = await server.ask(operation.method, request.path, { headers, body: request.body });
+        asked.push(answer.status);
+        seen.add(answer.status);
+        const faults = answer.status === 500 ? [`500: ${answer.bytes}`] : spec.faults(operation, answer);
+        assert.deepEqual(faults, [], `${request.sort} ${operation.method} ${request.path} ${shortened(request.body)}`);
+        if (staff && Object.keys(session).length === 0) assert.equal(answer.status, 401, "nobody's request was looked at");
+      }),
+      { seed, numRuns: runs * 3, endOnFailure: true, includeErrorInReport: true },
+    );
+    assert.ok(asked.length >= 3, "too few requests were asked to say anything");
+    const good = [...seen].some((status) => status < 400);
+    assert.ok(good || neverGood.has(operation.operationId), `no request was good: ${[...seen]}`);
+  });
+}
+
+function shortened(body) {
+  if (body === undefined) return "";
+  const text = body.toString();
+  return text.length > 300 ? `${text.slice(0, 300)}… (${text.length})` : text;
+}
+
+test("the server says nothing of a fault of its own", () => {
+  const lines = server.output().split("\n").filter((line) => /internal_error|what\(\)|terminate|exception/i.test(line));
+  assert.deepEqual(lines, []);
+});
