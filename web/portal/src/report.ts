@@ -1,6 +1,4 @@
 // A draft for this session, on this device. Never the telephone number nor the name: other people use this phone too.
-import { preparePhotos } from './photos.ts';
-
 const form = document.querySelector<HTMLFormElement>('form[data-report]');
 const store = 'qingfeng-report';
 const kept = ['place', 'lane', 'kind', 'body', 'plate'] as const;
@@ -64,5 +62,6 @@ if (form !== null) {
       location.assign('/report');
     });
   }
-  preparePhotos(form);
 }
+
+export {};
