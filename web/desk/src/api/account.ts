@@ -1,30 +1,14 @@
 import { language } from './language';
 import { setCsrf } from './client';
+import type { paths } from './schema';
 import { Failed, troubleOfProblem } from './trouble';
 
-/** Who is signed in, as /api/v1/session answers. */
-export interface SessionView {
-  session: string;
-  person: { id: string; name: string };
-  posts: { unit: { id: string; name: string }; role: string; role_name: string; acting: boolean }[];
-  roles: string[];
-  csrf: string;
-  must_change_password: boolean;
-  totp: boolean;
-  recovery_codes_left: number;
-  demo: boolean;
-  idle_end: string;
-  end: string;
-}
-export interface SessionList {
-  sessions: { id: string; device: string; address: string; created: string; seen: string; current: boolean }[];
-  devices: { id: string; device: string; seen: string; current: boolean }[];
-}
-export interface TotpAnswer {
-  secret?: string;
-  uri?: string;
-  recovery_codes?: string[];
-}
+type Answer<P extends keyof paths, M extends 'get' | 'post'> = paths[P] extends Record<M, { responses: { 200: { content: { 'application/json': infer A } } } }> ? A : never;
+
+/** Who is signed in. */
+export type SessionView = Answer<'/api/v1/session', 'get'>;
+export type SessionList = Answer<'/api/v1/sessions', 'get'>;
+export type TotpAnswer = Answer<'/api/v1/totp', 'post'>;
 
 let token = '';
 
