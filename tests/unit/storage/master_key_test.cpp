@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "support/temporary_folder.h"
 
@@ -75,6 +76,25 @@ TEST(MasterKey, what_is_no_key_is_refused) {
         EXPECT_EQ(loaded.error().kind, ErrorKind::InvalidInput) << text;
     }
     EXPECT_EQ(load_master_key(folder.path() / "none").error().kind, ErrorKind::NotFound);
+}
+
+/// As systemd does: root's file, opened to the service by an access list, which shows as a right of root's group.
+TEST(MasterKey, a_credential_of_the_service_manager_is_taken) {
+    if (::geteuid() != 0) GTEST_SKIP() << "only root can hand a file over";
+    const test::TemporaryFolder folder;
+    ::chmod(folder.path().c_str(), 0755);
+    const std::string good = util::to_base64(util::Bytes(32, 5));
+    const auto load_as_nobody = [&](mode_t mode) {
+        const auto file = write(folder.path() / "credential", good, mode);
+        util::check(::seteuid(65534) == 0, "root may become nobody");
+        const bool loaded = load_master_key(file).has_value();
+        util::check(::seteuid(0) == 0, "and come back");
+        return loaded;
+    };
+    EXPECT_TRUE(load_as_nobody(0440));
+    EXPECT_FALSE(load_as_nobody(0460));
+    EXPECT_FALSE(load_as_nobody(0444));
+    EXPECT_FALSE(load_master_key(write(folder.path() / "credential", good, 0440))) << "root itself hands nothing over";
 }
 
 TEST(MasterKey, the_operators_choice_comes_first_then_the_credential_then_the_data_folder) {
