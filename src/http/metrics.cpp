@@ -18,8 +18,9 @@ std::string_view Metrics::class_of(std::string_view route) {
 void Metrics::saw(const Observed& observed) {
     const auto place = std::find(classes.begin(), classes.end(), class_of(observed.route)) - classes.begin();
     Figures& figures = figures_[static_cast<std::size_t>(place)];
-    const int digit = observed.status / 100;
-    ++figures.by_status[digit >= 1 && digit <= 5 ? static_cast<std::size_t>(digit) : 0];
+    // A form that registers is answered by a redirection, other pages are not: apart they would be counted.
+    const int digit = observed.status / 100 == 3 ? 2 : observed.status / 100;
+    ++figures.by_status[digit == 2 || digit == 4 || digit == 5 ? static_cast<std::size_t>(digit) : 0];
     const auto bound = std::find_if(bounds_ms.begin(), bounds_ms.end(),
                                     [&](std::int64_t ms) { return observed.taken.count() <= ms * 1000; });
     ++figures.by_duration[static_cast<std::size_t>(bound - bounds_ms.begin())];
@@ -28,11 +29,11 @@ void Metrics::saw(const Observed& observed) {
 
 std::string Metrics::text() const {
     std::string out =
-        "# HELP qingfeng_http_requests_total Requests answered, by class of route and first digit of the status.\n"
+        "# HELP qingfeng_http_requests_total Requests answered, by class of route and how they ended.\n"
         "# TYPE qingfeng_http_requests_total counter\n";
     for (std::size_t i = 0; i < classes.size(); ++i) {
-        for (std::size_t digit = 1; digit < figures_[i].by_status.size(); ++digit) {
-            out += fmt::format("qingfeng_http_requests_total{{class=\"{}\",status=\"{}xx\"}} {}\n", classes[i], digit,
+        for (const auto& [status, digit] : {std::pair("ok", 2U), std::pair("4xx", 4U), std::pair("5xx", 5U)}) {
+            out += fmt::format("qingfeng_http_requests_total{{class=\"{}\",status=\"{}\"}} {}\n", classes[i], status,
                                figures_[i].by_status[digit].load());
         }
     }

@@ -12,7 +12,7 @@ bool has_line(const std::string& text, const std::string& line) {
     return ("\n" + text).find("\n" + line + "\n") != std::string::npos;
 }
 
-TEST(Metrics, requests_are_counted_by_class_and_first_digit) {
+TEST(Metrics, requests_are_counted_by_class_and_how_they_ended) {
     Metrics metrics;
     metrics.saw(seen("/api/v1/matters", 201));
     metrics.saw(seen("/api/v1/track", 200));
@@ -22,12 +22,12 @@ TEST(Metrics, requests_are_counted_by_class_and_first_digit) {
     metrics.saw(seen("/", 200));
     metrics.saw(seen("/assets/{rest...}", 304));
     const std::string text = metrics.text();
-    EXPECT_TRUE(has_line(text, "qingfeng_http_requests_total{class=\"api\",status=\"2xx\"} 2")) << text;
+    EXPECT_TRUE(has_line(text, "qingfeng_http_requests_total{class=\"api\",status=\"ok\"} 2")) << text;
     EXPECT_TRUE(has_line(text, "qingfeng_http_requests_total{class=\"api\",status=\"4xx\"} 1"));
-    EXPECT_TRUE(has_line(text, "qingfeng_http_requests_total{class=\"log\",status=\"2xx\"} 1"));
+    EXPECT_TRUE(has_line(text, "qingfeng_http_requests_total{class=\"log\",status=\"ok\"} 1"));
     EXPECT_TRUE(has_line(text, "qingfeng_http_requests_total{class=\"none\",status=\"4xx\"} 1"));
-    EXPECT_TRUE(has_line(text, "qingfeng_http_requests_total{class=\"page\",status=\"2xx\"} 1"));
-    EXPECT_TRUE(has_line(text, "qingfeng_http_requests_total{class=\"file\",status=\"3xx\"} 1"));
+    EXPECT_TRUE(has_line(text, "qingfeng_http_requests_total{class=\"page\",status=\"ok\"} 1"));
+    EXPECT_TRUE(has_line(text, "qingfeng_http_requests_total{class=\"file\",status=\"ok\"} 1"));
 }
 
 /// Registering and following must not be told apart: the difference to the numbers given would be the sealed matters.
@@ -37,6 +37,11 @@ TEST(Metrics, a_registration_looks_like_any_other_request) {
     Metrics followed;
     followed.saw(seen("/api/v1/track", 200));
     EXPECT_EQ(registered.text(), followed.text());
+    Metrics form;
+    form.saw(seen("/report", 303));
+    Metrics page;
+    page.saw(seen("/report", 200));
+    EXPECT_EQ(form.text(), page.text());
     EXPECT_EQ(registered.text().find("matters"), std::string::npos);
 }
 
