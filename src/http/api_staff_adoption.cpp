@@ -211,6 +211,9 @@ void preview_adoption(Api& api, const StaffCall& staff) {
 void adopt(Api& api, const StaffCall& staff) {
     const auto input = read_proposal_input<AdoptInput>(api, staff);
     if (!input) return;
+    if (api.parts().staff.writer == nullptr) {
+        return api.reject(*staff.call, util::Error{util::ErrorKind::ReadOnly, "nothing is written here"});
+    }
     const auto read =
         api.parts().staff.read_proposal(input->source_name, input->text, *staff.configuration, staff.view.language);
     if (!read) return answer_problem(api, staff, 422, "invalid_fields", {{"/text", read.error().message}});
