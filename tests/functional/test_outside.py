@@ -193,7 +193,7 @@ class OutsideTest(unittest.TestCase):
         matter = self.owner.register()
         before = self.owner.copy()
         client = self.owner.server.client()
-        answer = client.post("/api/v1/supplement", {"code": matter["code"], "body": "当班班长也在场。"})
+        answer = client.post("/api/v1/supplement", {"code": matter["code"], "text": "当班班长也在场。"})
         client.close()
         self.assertIn(answer.status, (200, 201), answer.text)
         later = self.receipt_of_a_new_matter()
