@@ -134,7 +134,9 @@ TEST(ProcedureBook, format_2_adds_the_rules_of_accountability_to_each_procedure)
     procedure.accountability = {{Trigger::Overdue, ClockKind::Answer, limit(5, calendar::LimitUnit::Workday), 1, "a"}};
     util::Bytes expected = without;
     expected[0] = 2;
-    for (const std::uint8_t byte : {1, 1, 3, 5, 4, 1, 1, 1, 'a'}) expected.push_back(byte);
+    for (const std::uint8_t byte : std::initializer_list<std::uint8_t>{1, 1, 3, 5, 4, 1, 1, 1, 'a'}) {
+        expected.push_back(byte);
+    }
     EXPECT_EQ(ProcedureBook({procedure}).to_canonical(), expected);
 }
 
