@@ -91,6 +91,9 @@ storage::MatterRow matter_row(const LoadedRequest& loaded, const storage::Stream
     if (facts.concerns) row.concerns = facts.concerns->get();
     if (!facts.handlers.empty()) row.worker = facts.handlers.back().get();
     for (const auto& person : facts.granted) row.granted.push_back(person.get());
+    std::ranges::sort(row.granted);
+    const auto repeated = std::ranges::unique(row.granted);
+    row.granted.erase(repeated.begin(), repeated.end());
     row.excluded = exclusion_hashes(lookup_key, facts.excluded);
     row.summary = seal_summary(summary, loaded, keys);
     return row;

@@ -1,6 +1,7 @@
 #include "service/search_index.h"
 
 #include <algorithm>
+#include <concepts>
 #include <set>
 
 #include "domain/masking/masking.h"
@@ -27,6 +28,22 @@ void take_answer(Texts& texts, const domain::request::Answer& answer) {
     for (const auto& promise : answer.promises) texts.push_back(promise.text);
 }
 
+template <class T, class... Some>
+concept OneOf = (std::same_as<T, Some> || ...);
+
+/// These say what was done, by whom and until when, and not what the matter is about.
+template <class E>
+concept WithoutWords =
+    OneOf<E, event::Assigned, event::SignedFor, event::Accepted, event::Refused, event::Returned, event::Designated,
+          event::Transferred, event::InterestDeclared, event::LiabilityFound, event::Suspended, event::Resumed,
+          event::Extended, event::AnswerSentBack, event::Answered, event::CallBackRecorded, event::Judged,
+          event::RemedyFulfilled, event::Closed, event::Archived, event::Reopened, event::Withdrawn, event::Referred,
+          event::Reminded, event::ClockReminded, event::ClockOverdue, event::DeadlineChanged, event::Merged,
+          event::PartyJudged, event::Reclassified, event::ReviewAsked, event::ReviewConcluded,
+          event::RepresentativesSet, event::RefusalConfirmed, event::RefusalOverturned, event::OrderSettled,
+          event::OrderSentBack, event::AccountabilityProposed, event::HandoverOffered, event::HandedOver,
+          event::ActConfirmed, event::IdentityRead, event::PersonTold>;
+
 /// What an event says in words. Who the person is stands apart and is never searched.
 void take_words(Texts& texts, const domain::request::Event& happened) {
     std::visit(util::Overloaded{
@@ -42,8 +59,16 @@ void take_words(Texts& texts, const domain::request::Event& happened) {
                        texts.insert(texts.end(), {e.title, e.body});
                    },
                    [&](const event::ImportedAnswer& e) { texts.push_back(e.answer_text); },
-                   // All others say what was done, not what the matter is about.
-                   [](const auto&) {},
+                   [&](const event::TakenIn& e) { texts.insert(texts.end(), e.points.begin(), e.points.end()); },
+                   [&](const event::AnsweredTogether& e) { take_answer(texts, e.answer); },
+                   [&](const event::CoHandlerAdded& e) { texts.push_back(e.text); },
+                   [&](const event::Contributed& e) { texts.push_back(e.text); },
+                   [&](const event::ReviewFound& e) { texts.push_back(e.reasons); },
+                   [&](const event::RefusalObjected& e) { texts.push_back(e.reason); },
+                   [&](const event::SupervisionOrdered& e) { texts.push_back(e.text); },
+                   [&](const event::Instructed& e) { texts.push_back(e.text); },
+                   [&](const event::OrderReported& e) { texts.push_back(e.text); },
+                   []<WithoutWords E>(const E&) {},
                },
                happened);
 }

@@ -68,7 +68,11 @@ struct Stranger {
         if (scope == Scope::All) return true;
         const bool own = !matter.handlers.empty() &&
                          (matter.first_handler() == post.person || matter.current_handler() == post.person);
-        if (scope == Scope::Granted) return false;
+        const bool called_in =
+            (matter.handover && matter.handover->to == post.person) ||
+            std::any_of(matter.co_handlers.begin(), matter.co_handlers.end(),
+                        [&](const domain::request::CoHandler& one) { return one.person == post.person; });
+        if (called_in || scope == Scope::Granted) return called_in;
         if (own || scope == Scope::Own) return own;
         const std::optional<UnitId> handles = matter.handling_unit;
         const std::optional<UnitId> concerns = handles ? matter.registration.unit : std::nullopt;
