@@ -4,6 +4,7 @@
 
 #include "http/json.h"
 #include "http/session.h"
+#include "http/staff_search.h"
 
 namespace qingfeng::http {
 
@@ -53,6 +54,7 @@ void add_staff_routes(Router& router, const std::shared_ptr<Api>& api) {
     add_staff_matter_routes(router, api);
     add_staff_list_routes(router, api);
     add_staff_similar_routes(router, api);
+    add_staff_search_routes(router, api);
     add_staff_draft_routes(router, api);
     add_staff_brief_routes(router, api);
     add_staff_figure_routes(router, api);
