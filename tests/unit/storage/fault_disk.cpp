@@ -27,7 +27,7 @@ struct Pending {
     bool truncates = false;
 };
 
-void apply(Bytes& content, const Pending& change) {
+void carry_out(Bytes& content, const Pending& change) {
     if (change.truncates) {
         content.resize(change.offset);
         return;
@@ -153,7 +153,7 @@ int change(Handle* handle, Pending pending) {
     // A write that the power interrupts may have reached the disk in part.
     if (code == SQLITE_IOERR && handle->disk->dead) handle->file->pending.push_back(pending);
     if (code != SQLITE_OK) return code;
-    apply(handle->file->content, pending);
+    carry_out(handle->file->content, pending);
     handle->file->pending.push_back(std::move(pending));
     return SQLITE_OK;
 }
@@ -406,7 +406,7 @@ Image FaultDisk::after_power_failure(Survival survival, std::uint32_t seed) cons
                 // In the middle of a sector, so that no size is taken for indivisible.
                 if (fate == 1 && !change.bytes.empty()) change.bytes.resize(random() % change.bytes.size());
             }
-            apply(bytes, change);
+            carry_out(bytes, change);
         }
         image[name] = std::move(bytes);
     }
