@@ -252,6 +252,8 @@ void Connection::write_continue() {
 void Connection::handle() {
     keep_alive_ = reader_.keep_alive();
     Request request = reader_.take();
+    method_ = request.method;
+    asked_ = std::chrono::steady_clock::now();
     ++sequence_;
     if (sequence_ >= worker_.shared().options.requests_per_connection_max) keep_alive_ = false;
     head_only_ = request.method == Method::Head;

@@ -9,6 +9,7 @@ import re
 import socket
 import subprocess
 import sys
+import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(__file__))
@@ -44,7 +45,6 @@ class LoggingServer(Server):
                 with socket.create_connection(("127.0.0.1", self.port), 1):
                     return
             except OSError:
-                import time
                 time.sleep(0.05)
         raise AssertionError(self.output())
 
@@ -104,7 +104,9 @@ class LogTest(unittest.TestCase):
                 self.addCleanup(server.close)
                 server.start()
                 code = self.knock_everywhere(server)
-                figures = Client(server.metrics_port).get("/metrics").text
+                asking = Client(server.metrics_port)
+                figures = asking.get("/metrics").text
+                asking.close()
                 self.assertEqual(server.stop(), 0)
                 written = {"the log": server.output(), "the figures": figures}
                 for name in os.listdir(folder.path):
@@ -118,6 +120,9 @@ class LogTest(unittest.TestCase):
                         for spelt in (canary, canary.replace("-", ""), json.dumps(canary)[1:-1]):
                             self.assertNotIn(spelt, text, f"{where} holds the {what}")
                 if form == "json":
+                    durations = [json.loads(line)["ms"] for line in written["the log"].splitlines()
+                                 if line.startswith("{") and '"ms"' in line]
+                    self.assertTrue(durations and max(durations) < 60_000, "time is counted from the request on")
                     noted = [line for line in written["the log"].splitlines() if line.startswith("{")]
                     self.assertGreater(len(noted), 30)
                     for line in noted:
@@ -132,6 +137,7 @@ class LogTest(unittest.TestCase):
         server.start()
         self.assertEqual(server.client().get("/metrics").status, 404)
         figures = Client(server.metrics_port)
+        self.addCleanup(figures.close)
         answer = figures.get("/metrics")
         self.assertEqual(answer.status, 200)
         self.assertTrue(answer.headers["Content-Type"].startswith("text/plain; version=0.0.4"))
