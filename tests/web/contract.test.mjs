@@ -12,7 +12,10 @@ const runs = Number(process.env.QINGFENG_RUNS ?? 40); // requests of each sort a
 const millisecondsMax = 2500; // for one operation: a slow machine asks fewer
 
 // What no request of a fresh authority does well: nothing was answered yet, nobody witnesses, nothing was previewed.
-const neverGood = new Set(["judgeMatter", "getWitnessedCheckpoint", "adopt", "getDraft", "getVerification"]);
+const neverGood = new Set([
+  "judgeMatter", "getWitnessedCheckpoint", "adopt", "getVerification", "endSession", "forgetDevice",
+  "changePassword", "secondFactor", "getDraft",
+]);
 
 const spec = new Spec();
 let server;
@@ -26,7 +29,7 @@ before(async () => {
 });
 after(() => server?.stop());
 
-const names = ["qiao-anran", "zhao-min", "lu-chengyi", "shi-lei"];
+const names = ["qiao-anran", "zhao-min", "lu-chengyi", "qiao-anran", "shi-lei"];
 
 async function everybody(server) {
   return { nobody: {}, sessions: await Promise.all(names.map((name) => server.signIn(name))) };
@@ -59,6 +62,7 @@ for (const operation of spec.operations()) {
     const staff = operation.security?.some((entry) => "session" in entry);
     const asked = [];
     await signInAgain(server, readers);
+    known = await whatExists(server, readers); // the operation before may have ended it
     const arbitrary = requests(spec, operation, known);
     const deadline = Date.now() + millisecondsMax;
     const seen = new Set();
@@ -73,7 +77,11 @@ for (const operation of spec.operations()) {
         seen.add(answer.status);
         const faults = answer.status === 500 ? [`500: ${answer.bytes}`] : spec.faults(operation, answer);
         assert.deepEqual(faults, [], `${request.sort} ${operation.method} ${request.path} ${shortened(request.body)}`);
-        if (staff && Object.keys(session).length === 0) assert.equal(answer.status, 401, "nobody's request was looked at");
+        // What the transport cannot read is told before anybody is asked who they are.
+        const unread = [400, 413, 414].includes(answer.status);
+        if (staff && Object.keys(session).length === 0 && !unread) {
+          assert.equal(answer.status, 401, "nobody's request was looked at");
+        }
       }),
       { seed, numRuns: runs * 3, endOnFailure: true, includeErrorInReport: true },
     );

@@ -75,8 +75,10 @@ export class Spec {
       const value = answer.headers[name.toLowerCase()];
       const schema = this.resolve(header).schema;
       if (value === undefined) continue;
-      const typed = schema.type === "integer" ? Number(value) : value;
-      if (!this.validator(schema)(typed)) faults.push(`header ${name}: ${value}`);
+      for (const each of [value].flat()) {
+        const typed = schema.type === "integer" ? Number(each) : each;
+        if (!this.validator(schema)(typed)) faults.push(`header ${name}: ${each}`);
+      }
     }
     if (type.endsWith("json")) {
       const body = parsed(answer.bytes);
