@@ -15,8 +15,9 @@
 namespace qingfeng::http {
 
 /// What an operator watches, as Prometheus reads it. No count says anything about a matter: routes are counted in five
-/// large classes, answers by the first digit of their status. Were registrations counted apart, their number less that
-/// of the numbers given would be the number of sealed matters; were entries that wait counted, so would they be.
+/// large classes, answers as ok, 4xx or 5xx (a form that registers is answered by a redirection, which would tell).
+/// Were registrations counted apart, their number less that of the numbers given would be the number of sealed matters;
+/// were entries that wait counted, so would they be.
 class Metrics {
   public:
     enum class Kind { Gauge, Counter };
@@ -46,7 +47,7 @@ class Metrics {
     static constexpr std::array<std::int64_t, 10> bounds_ms = {1, 2, 5, 10, 25, 50, 100, 250, 1000, 5000};
 
     struct Figures {
-        std::array<std::atomic<std::uint64_t>, 6> by_status{};  ///< by first digit; 0 for what is none
+        std::array<std::atomic<std::uint64_t>, 6> by_status{};  ///< at 2 what went well, at 4 and 5 what did not
         std::array<std::atomic<std::uint64_t>, bounds_ms.size() + 1> by_duration{};
         std::atomic<std::uint64_t> microseconds{0};
     };
