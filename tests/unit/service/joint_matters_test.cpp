@@ -198,7 +198,7 @@ TEST(JointMatters, an_overturned_answer_is_reopened_below_in_the_same_transactio
     ASSERT_EQ(why_not(office.matters().act(review->number, command::Submit{opinion}, {as(handler), "", {}})), "");
     somebody_does(office, review->number, command::Sign{});
     const auto below = matter(office, petition.number);
-    EXPECT_EQ(state_kind(below.state), StateKind::Handling);
+    EXPECT_EQ(domain::request::state_kind(below.state), StateKind::Handling);
     EXPECT_EQ(below.reviews.at(0).outcome, domain::request::ReviewOutcome::Overturned);
     EXPECT_EQ(below.last_recorded, matter(office, review->number).last_recorded);
 }
