@@ -1,5 +1,6 @@
 #include "domain/procedure/keys.h"
 #include "http/staff.h"
+#include "service/visibility.h"
 
 /// The office as it has adopted itself: units and people of a day, procedures with their citations, the calendar, the
 /// subjects; and who the reader is in it.
@@ -33,28 +34,28 @@ object post_json(const StaffCall& staff, const domain::people::Post& post) {
     return json;
 }
 
-/// The parts of the console that answer somebody with these posts. A hint for the navigation: each endpoint asks for
-/// itself.
+/// The parts of the console that answer somebody with these posts, as the permission table says. A hint for the
+/// navigation: each endpoint asks for itself.
 array areas_of(const StaffCall& staff) {
+    using domain::permission::Act;
     array areas;
-    const auto offer = [&](const char* area, bool open) {
-        if (open) areas.emplace_back(area);
+    const auto offer = [&](const char* area, Act act) {
+        if (service::may(*staff.configuration, staff.person, act, staff.today())) areas.emplace_back(area);
     };
-    const bool content = staff.holds({Role::Operator, Role::Handler, Role::Liaison, Role::ShiftChief, Role::UnitHead,
-                                      Role::Deputy, Role::Office, Role::Leader, Role::Auditor});
-    const bool office = staff.holds({Role::Office, Role::Leader});
-    offer("queue", content);
-    offer("matters", content);
-    offer("intake", office || staff.holds({Role::Operator}));
-    offer("call_backs", office || staff.holds({Role::Operator}));
-    offer("leader", staff.holds({Role::Leader, Role::Deputy, Role::UnitHead}));
-    offer("figures", content);
-    offer("organisation", true);
-    offer("procedures", true);
-    offer("ledger", office || staff.holds({Role::Auditor, Role::Administrator}));
-    offer("reads", staff.holds({Role::Auditor}));
-    offer("adoption", office || staff.holds({Role::Administrator}));
-    offer("wall", content);
+    offer("queue", Act::See);
+    offer("matters", Act::See);
+    offer("intake", Act::Register);
+    offer("call_backs", Act::CallBack);
+    offer("leader", Act::Instruct);
+    offer("figures", Act::Figures);
+    offer("organisation", Act::Rules);
+    offer("procedures", Act::Rules);
+    offer("ledger", Act::Rules);
+    offer("reads", Act::Readings);
+    offer("adoption", Act::Adopt);
+    offer("wall", Act::Figures);
+    offer("orders", Act::Orders);
+    offer("told", Act::Tell);
     return areas;
 }
 
