@@ -34,18 +34,18 @@ async function driverReports(text, phone) {
   await page.goto(`${base()}/report`);
   await page.fill('#place', '西山收费站');
   await page.fill('#lane', '3');
-  await page.click('button[value=next]');
+  await page.click('form#state button.main');
   if ((await page.locator('input[name=unit]').count()) > 0) {
     await page.locator('input[name=unit]').first().check();
-    await page.click('button[value=next]');
+    await page.click('form#state button.main');
   }
   await page.check('input[name=kind][value=complaint]');
   await page.fill('#body', text);
-  await page.click('button[value=next]');
-  if ((await page.locator('#phone').count()) === 0) await page.locator('button.main').first().click();
+  await page.click('form#state button.main');
+  if ((await page.locator('#phone').count()) === 0) await page.click('form#state button.main');
   await page.fill('#phone', phone);
-  await page.click('button[value=next]');
-  await page.click('button[value=send]');
+  await page.click('form#state button.main');
+  await page.click('form#state button.main');
   const code = (await page.locator('[data-code=yes]').innerText()).trim();
   const number = (await page.locator('dd.tabular').first().innerText()).trim();
   await driver.close();
@@ -55,7 +55,7 @@ async function driverLooks(code, work) {
   const driver = await Desk.open(browser, base(), { size: PHONE, scripts: false });
   await driver.page.goto(`${base()}/track`);
   await driver.page.fill('#code', code);
-  await driver.page.click('button[value=show]');
+  await driver.page.click('form#state button.main');
   const answer = await work(driver.page);
   await driver.close();
   return answer;
