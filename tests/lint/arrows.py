@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """arrows.py [--root DIR]: holds the order of the folders of src/ over their includes, and finds circles.
 
-    app -> http -> service -> storage -> {ledger, domain} -> util
+    app -> {http, simulation} -> service -> storage -> {ledger, domain} -> util
 
 A folder may include what stands below it, however far. `domain` and `ledger` know nothing of each other, and nothing of
 SQL, HTTP, JSON, TOML, clocks or threads. A library that could be exchanged is named in one place only. CMake links in the
@@ -20,8 +20,9 @@ BELOW = {
     "ledger": ("util",),
     "storage": ("ledger", "domain", "util"),
     "service": ("storage", "ledger", "domain", "util"),
+    "simulation": ("service", "storage", "ledger", "domain", "util"),
     "http": ("service", "storage", "ledger", "domain", "util"),
-    "app": ("http", "service", "storage", "ledger", "domain", "util"),
+    "app": ("http", "simulation", "service", "storage", "ledger", "domain", "util"),
 }
 PURE = ("domain", "ledger")
 

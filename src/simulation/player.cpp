@@ -1,0 +1,316 @@
+#include "simulation/player.h"
+
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include "service/config_change.h"
+#include "service/sweep.h"
+#include "simulation/invariants.h"
+#include "util/overloaded.h"
+
+namespace qingfeng::simulation {
+namespace {
+
+using domain::request::Refusal;
+using service::Asking;
+using service::Rejection;
+using storage::StreamId;
+using util::ErrorKind;
+using util::Status;
+
+/// Anonymous keys must be long; those of the simulation follow from the step, so that a retry has the same.
+std::string key_text(std::uint64_t key) { return fmt::format("simulated-step-{:016x}", key); }
+
+Asking asking_of(const Step& step, const domain::record::Actor& actor) {
+    return {{actor, "simulation", ""}, key_text(step.key), {}};
+}
+
+Played refused(const Rejection& why) {
+    Played played;
+    if (const auto* refusal = std::get_if<Refusal>(&why)) {
+        played.result = Played::Result::Refused;
+        played.refusal = *refusal;
+    } else {
+        played.result = Played::Result::CouldNot;
+        played.error = std::get<util::Error>(why).message;
+    }
+    return played;
+}
+
+/// Attempts of one step before it is given up: each meets what was planted for it, then a healthy store.
+constexpr int attempts_max = 4;
+
+}  // namespace
+
+Player::Player(storage::Store& store, storage::MemoryStore* faults, storage::KeyVault vault, Watching watching)
+    : store_(store), faults_(faults), vault_(std::move(vault)), watching_(watching) {}
+
+Player::~Player() = default;
+
+Status Player::begin(const service::Founding& founding, const Charter& charter, util::Instant now) {
+    clock_.set(now);
+    const House::World world{store_, vault_, clock_};
+    if (const Status founded = House::found(world, founding); !founded) return founded;
+    auto house = House::open(world);
+    if (!house) return house.failure();
+    house_ = std::move(*house);
+    const util::Date day = util::TimeZone::find(founding.zone)->to_local(now).date;
+    const auto organisation = proposal_of(known_on(charter.organisation, day));
+    if (!organisation) return util::fail(ErrorKind::InvalidInput, "the people and units make no organisation");
+    std::vector<service::Proposal> proposals{proposal_of(published_on(charter.calendar, day)),
+                                             proposal_of(charter.taxonomy), *organisation,
+                                             proposal_of(with_certain_samples(charter.procedures))};
+    proposals.insert(proposals.end(), charter.others.begin(), charter.others.end());
+    for (const service::Proposal& proposal : proposals) {
+        const auto adopted = service::adopt(house_->authority(), house_->writer(), proposal,
+                                            {domain::record::Founder{}, "simulation", ""});
+        if (!adopted) return adopted.failure();
+    }
+    if (const auto broken = refresh()) return util::fail(ErrorKind::Damaged, *broken);
+    return util::Done{};
+}
+
+const Known* Player::known(MatterNumber matter) const {
+    const auto found = known_.find(matter);
+    return found == known_.end() ? nullptr : &found->second;
+}
+
+util::Result<service::LoadedRequest> Player::load(MatterNumber matter) {
+    const Known* known = this->known(matter);
+    if (known == nullptr) return util::fail(ErrorKind::NotFound, "no such matter here");
+    if (watching_ == Watching::Closely) return known->last;
+    auto reader = store_.read();
+    if (!reader) return reader.failure();
+    return house_->authority().load(**reader, known->stream);
+}
+
+std::uint64_t Player::entries() const {
+    auto reader = store_.read();
+    if (!reader) return 0;
+    const auto head = (*reader)->head(house_->authority().id());
+    return head ? head->next_position : 0;
+}
+
+Played Player::play(const Step& step) {
+    clock_.set(step.clock);
+    plant(step);
+    Told told = answer_of(step);
+    Played& played = told.played;
+    for (int attempt = 1; played.result == Played::Result::CouldNot && attempt < attempts_max; ++attempt) {
+        ++failed_commits_;
+        if (house_->must_restart()) {
+            if (auto broken = restart()) {
+                played.violation = broken;
+                return played;
+            }
+        }
+        // What an attempt of unknown outcome touched is looked at as well: it may have been kept.
+        std::vector<MatterNumber> touched = std::move(played.touched);
+        told = answer_of(step);
+        touched.insert(touched.end(), played.touched.begin(), played.touched.end());
+        std::sort(touched.begin(), touched.end());
+        touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+        played.touched = std::move(touched);
+    }
+    if (played.result == Played::Result::CouldNot) {
+        played.violation = "a healthy store, and still it could not be done: " + played.error;
+    }
+    if (!played.violation && step.asked_twice) played.violation = ask_again(step, told);
+    for (const MatterNumber matter : played.touched) {
+        if (played.violation) break;
+        played.violation = look_at(matter, step, played.result == Played::Result::Done);
+    }
+    return played;
+}
+
+void Player::plant(const Step& step) {
+    // Where the step commits nothing, it hits the next one that does.
+    if (faults_ != nullptr && step.fault) faults_->fail_commit(1, *step.fault);
+}
+
+Player::Told Player::only(Played played) {
+    Told told;
+    told.played = std::move(played);
+    return told;
+}
+
+Player::Told Player::answer_of(const Step& step) {
+    return std::visit(
+        util::Overloaded{
+            [&](const RegisterStep& s) {
+                const auto answer = house_->matters().register_matter(s.command, asking_of(step, s.actor));
+                if (!answer) return only(refused(answer.error()));
+                Told told{{}, answer->number, 1, answer->recorded, answer->repeated, answer->code};
+                if (!known_.contains(s.matter)) {
+                    Known known;
+                    known.number = answer->number;
+                    known.code = answer->code;
+                    auto reader = store_.read();
+                    const auto row = (*reader)->matter_by_number(house_->authority().id(), answer->number);
+                    if (!row || !*row) {
+                        told.played.violation = answer->number + " was answered, and is not there";
+                        return told;
+                    }
+                    known.stream = (*row)->stream;
+                    if (!by_stream_.emplace(known.stream, s.matter).second) {
+                        told.played.violation = "two registrations were answered with one matter";
+                    }
+                    known_.emplace(s.matter, std::move(known));
+                }
+                told.played.touched = {s.matter};
+                return told;
+            },
+            [&](const ActStep& s) {
+                const Known* matter = known(s.matter);
+                if (matter == nullptr) return only({Played::Result::Skipped, {}, "", {}, {}});
+                const auto answer =
+                    s.by_code ? house_->matters().act_by_code(matter->code, s.command, asking_of(step, s.actor))
+                              : house_->matters().act(matter->number, s.command, asking_of(step, s.actor));
+                Told told;
+                if (answer) {
+                    told = Told{{}, answer->number, answer->sequence, answer->recorded, answer->repeated, ""};
+                } else {
+                    told.played = refused(answer.error());
+                }
+                told.played.touched = {s.matter};
+                return told;
+            },
+            [&](const SweepStep&) { return only(sweep()); },
+            [&](const AdoptStep& s) { return only(adopt(s)); },
+            [&](const CrashStep&) {
+                Told told;
+                told.played.violation = restart();
+                return told;
+            },
+            [&](const CheckStep&) {
+                Told told;
+                told.played.violation = check_globally();
+                return told;
+            },
+        },
+        step.what);
+}
+
+std::optional<std::string> Player::restart() {
+    ++restarts_;
+    house_.reset();
+    auto house = House::open({store_, vault_, clock_});
+    if (!house) return "after a restart the authority does not open: " + house.error().message;
+    house_ = std::move(*house);
+    return refresh();
+}
+
+std::optional<std::string> Player::refresh() {
+    const auto configuration = house_->configuration();
+    if (!configuration) return configuration.error().message;
+    configuration_ = *configuration;
+    return std::nullopt;
+}
+
+/// The same request under the same key has the same answer and leaves nothing behind; another one under that key is
+/// refused.
+std::optional<std::string> Player::ask_again(const Step& step, const Told& first) {
+    if (first.played.result != Played::Result::Done) return std::nullopt;
+    const bool acts = std::holds_alternative<ActStep>(step.what);
+    if (!acts && !std::holds_alternative<RegisterStep>(step.what)) return std::nullopt;
+    const std::uint64_t before = entries();
+    const Told again = answer_of(step);
+    if (again.played.result != Played::Result::Done) return "a retry under the same key was not answered";
+    if (entries() != before) return "a retry under the same key was recorded a second time";
+    ++repeated_;
+    if (again.number != first.number || again.sequence != first.sequence || again.recorded != first.recorded) {
+        return "a retry under the same key got another answer";
+    }
+    if (!again.repeated) return "a retry under the same key passed for a new request";
+    if (again.code != first.code) return "a retry under the same key got another query code";
+    Step other = step;
+    if (auto* registration = std::get_if<RegisterStep>(&other.what)) registration->command.body += "（另一件）";
+    if (auto* act = std::get_if<ActStep>(&other.what)) act->command = domain::request::command::Supplement{"另一条"};
+    if (acts && std::holds_alternative<domain::request::command::Supplement>(std::get<ActStep>(step.what).command)) {
+        return std::nullopt;
+    }
+    const Told refused = answer_of(other);
+    if (refused.played.result == Played::Result::Done) return "one key stood for two commands";
+    return std::nullopt;
+}
+
+std::optional<std::string> Player::look_at(MatterNumber matter, const Step& step, bool accepted) {
+    if (watching_ != Watching::Closely) return std::nullopt;
+    Known& known = known_.at(matter);
+    auto reader = store_.read();
+    if (!reader) return reader.error().message;
+    auto loaded = house_->authority().load(**reader, known.stream);
+    if (!loaded) return known.number + " cannot be read: " + loaded.error().message;
+    if (!accepted && loaded->revision != known.last.revision) {
+        return known.number + ": a refused command left an entry";
+    }
+    if (std::holds_alternative<RegisterStep>(step.what) && loaded->revision == 0) return "nothing was registered";
+    const bool fresh = known.last.revision == 0;
+    if (const auto broken = broken_by(fresh ? nullptr : &known.last, *loaded, *configuration_)) {
+        return known.number + ": " + *broken;
+    }
+    const auto row = (*reader)->matter(house_->authority().id(), known.stream);
+    if (!row || !*row) return known.number + " is not in the tables";
+    if (const auto broken = row_disagrees(**row, *loaded)) return known.number + ": " + *broken;
+    known.last = std::move(*loaded);
+    return std::nullopt;
+}
+
+std::vector<MatterNumber> Player::due() {
+    std::vector<MatterNumber> due;
+    auto reader = store_.read();
+    if (!reader) return due;
+    const auto streams = (*reader)->due(house_->authority().id(), clock_.now(), 4096);
+    if (!streams) return due;
+    for (const StreamId stream : *streams) {
+        if (const auto found = by_stream_.find(stream); found != by_stream_.end()) due.push_back(found->second);
+    }
+    return due;
+}
+
+Played Player::sweep() {
+    Played played;
+    for (int round = 0; round < 100; ++round) {
+        const auto touched = due();
+        if (touched.empty()) return played;
+        const auto report = service::sweep(house_->authority(), house_->writer(), clock_.now());
+        for (const MatterNumber matter : touched) {
+            if (std::find(played.touched.begin(), played.touched.end(), matter) == played.touched.end()) {
+                played.touched.push_back(matter);
+            }
+        }
+        if (!report) {
+            Played failed = refused(Rejection(report.error()));
+            failed.touched = std::move(played.touched);
+            return failed;
+        }
+        if (report->entries == 0) break;
+    }
+    if (!due().empty()) played.violation = "the clocks were looked at, and still something is due";
+    return played;
+}
+
+Played Player::adopt(const AdoptStep& step) {
+    const auto adopted = service::adopt(house_->authority(), house_->writer(), step.proposal,
+                                        {domain::record::Founder{}, "simulation", ""});
+    if (!adopted) return refused(Rejection(adopted.error()));
+    Played played;
+    if (step.calendar && watching_ == Watching::Closely) {
+        for (const auto& [matter, known] : known_) {
+            if (!known.last.request.ended()) played.touched.push_back(matter);
+        }
+    }
+    if (step.calendar) {
+        const auto report = service::apply_calendar_change(house_->authority(), house_->writer(), {});
+        if (!report) {
+            Played failed = refused(Rejection(report.error()));
+            failed.touched = std::move(played.touched);
+            return failed;
+        }
+    }
+    if (auto broken = refresh()) played.violation = broken;
+    return played;
+}
+
+}  // namespace qingfeng::simulation

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/request/refusal.h"
+#include "simulation/charter.h"
+#include "simulation/house.h"
+#include "simulation/step.h"
+
+namespace qingfeng::simulation {
+
+/// Whether and where a run keeps its record, and how closely it is watched.
+enum class Watching {
+    Closely,   ///< every step is followed by a look at what it touched
+    AtTheEnd,  ///< for making data: what steps touch is read only when somebody acts on it again
+};
+
+/// What is known of a matter from outside: what was answered about it.
+struct Known {
+    std::string number;
+    std::string code;
+    storage::StreamId stream;
+    service::LoadedRequest last;  ///< as read after the last step that touched it
+};
+
+/// What came of a step.
+struct Played {
+    enum class Result { Done, Refused, CouldNot, Skipped } result = Result::Done;
+    std::optional<domain::request::Refusal> refusal;
+    std::string error;
+    std::vector<MatterNumber> touched;     ///< also by the clocks
+    std::optional<std::string> violation;  ///< an invariant that does not hold
+};
+
+/// Plays steps against a real authority and holds the record to its promises. Knows nothing of people or plans.
+class Player {
+  public:
+    /// The store must be empty. `faults` where faults can be planted, else null.
+    Player(storage::Store& store, storage::MemoryStore* faults, storage::KeyVault vault, Watching watching);
+    ~Player();
+
+    /// Founds the authority and adopts what the charter says as of that moment.
+    util::Status begin(const service::Founding& founding, const Charter& charter, util::Instant now);
+    Played play(const Step& step);
+    /// verify, rebuild and compare, every matter as last seen, numbers without gaps. Empty: all is well.
+    std::optional<std::string> check_everything();
+    /// The same without rebuilding: what may be asked every thousand steps.
+    std::optional<std::string> check_globally();
+
+    const Known* known(MatterNumber matter) const;
+    const std::map<MatterNumber, Known>& all() const { return known_; }
+    /// Read anew where the matter is not watched closely.
+    util::Result<service::LoadedRequest> load(MatterNumber matter);
+    const service::Configuration& configuration() const { return *configuration_; }
+    service::Authority& authority() { return house_->authority(); }
+    std::uint64_t entries() const;
+    std::uint64_t restarts() const { return restarts_; }
+    std::uint64_t repeated() const { return repeated_; }
+    std::uint64_t failed_commits() const { return failed_commits_; }
+
+  private:
+    struct Told {
+        Played played;
+        std::string number;
+        std::uint64_t sequence = 0;
+        util::Instant recorded;
+        bool repeated = false;
+        std::string code;
+    };
+
+    static Told only(Played played);
+    Told answer_of(const Step& step);
+    void plant(const Step& step);
+    std::optional<std::string> restart();
+    std::optional<std::string> ask_again(const Step& step, const Told& first);
+    std::optional<std::string> look_at(MatterNumber matter, const Step& step, bool accepted);
+    Played sweep();
+    Played adopt(const AdoptStep& step);
+    std::optional<std::string> refresh();
+    std::optional<std::string> check_log();
+    std::optional<std::string> check_numbers();
+    std::vector<MatterNumber> due();
+
+    storage::Store& store_;
+    storage::MemoryStore* faults_;
+    storage::KeyVault vault_;
+    Watching watching_;
+    FakeClock clock_;
+    std::unique_ptr<House> house_;
+    std::shared_ptr<const service::Configuration> configuration_;
+    std::map<MatterNumber, Known> known_;
+    std::map<storage::StreamId, MatterNumber> by_stream_;
+    std::vector<std::string> checkpoints_;
+    storage::AuthorityHead last_head_;
+    std::uint64_t restarts_ = 0;
+    std::uint64_t repeated_ = 0;
+    std::uint64_t failed_commits_ = 0;
+};
+
+}  // namespace qingfeng::simulation

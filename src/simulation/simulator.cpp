@@ -1,0 +1,310 @@
+#include "simulation/simulator.h"
+
+#include <queue>
+#include <unordered_set>
+
+#include "simulation/arrivals.h"
+#include "simulation/staff.h"
+
+namespace qingfeng::simulation {
+namespace {
+
+using domain::request::StateKind;
+
+constexpr std::int64_t hour = util::micros_per_hour;
+/// After so many refusals in a row the people of a matter leave it alone for a while.
+constexpr int refusals_max = 6;
+constexpr std::int64_t left_alone = 20 * 24 * hour;
+
+}  // namespace
+
+struct Simulator::Pending {
+    explicit Pending(Story tale) : story(std::move(tale)) {}
+
+    Story story;
+    std::optional<Plan> staff;
+    std::uint64_t staff_order = 0;  ///< of the newest agenda entry, 0 for none; older ones are void
+    std::optional<Plan> person;
+    std::uint64_t person_order = 0;
+};
+
+struct Simulator::Agenda {
+    explicit Agenda(const Settings& settings) : arrivals(settings.seed, settings.per_day) {}
+
+    Arrivals arrivals;
+    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> entries;
+    std::unordered_set<std::string> texts;
+};
+
+Simulator::Simulator(Player& player, const Charter& charter, const Settings& settings)
+    : player_(player),
+      charter_(charter),
+      settings_(settings),
+      dice_(Random(settings.seed).named("dice")),
+      agenda_(std::make_unique<Agenda>(settings)) {}
+
+Simulator::~Simulator() = default;
+
+void Simulator::put(util::Instant at, Turn turn, MatterNumber matter) {
+    agenda_->entries.push({at, ++order_, turn, matter});
+}
+
+/// What the authority will adopt, and when: people as they come and go, notices as they appear.
+void Simulator::plan_calendar_and_people() {
+    const auto& zone = player_.configuration().zone;
+    const util::Date first = zone.to_local(settings_.begin).date;
+    const util::Date last = zone.to_local(settings_.end).date;
+    const auto morning = [&](util::Date day) { return util::Instant{zone.start_of(day).micros + 8 * hour}; };
+    for (const util::Date day : days_of_change(charter_.organisation, first, last)) {
+        if (auto proposal = proposal_of(known_on(charter_.organisation, day))) {
+            adoptions_.emplace(morning(day), AdoptStep{*proposal, false});
+        }
+    }
+    std::optional<util::Date> surprise;
+    if (settings_.trouble && last.days - first.days > 60) {
+        surprise = first.plus_days((last.days - first.days) / 2);
+    }
+    for (int year = first.year(); year <= last.year(); ++year) {
+        const auto notice = util::Date::of(year, 11, 4);
+        if (!notice || *notice <= first || *notice > last || charter_.calendar.year_table(year + 1) == nullptr)
+            continue;
+        auto calendar = published_on(charter_.calendar, *notice);
+        if (surprise && *surprise <= *notice) calendar = with_day_off(calendar, surprise->plus_days(6));
+        adoptions_.emplace(morning(*notice), AdoptStep{proposal_of(calendar), true});
+    }
+    if (surprise) {
+        const auto calendar = with_day_off(published_on(charter_.calendar, *surprise), surprise->plus_days(6));
+        adoptions_.emplace(morning(*surprise), AdoptStep{proposal_of(calendar), true});
+    }
+    for (const auto& [at, step] : adoptions_) put(at, Turn::Adoption);
+}
+
+void Simulator::plan_day(util::Date day) {
+    const auto& configuration = player_.configuration();
+    for (const util::Instant at : agenda_->arrivals.moments(configuration, day)) {
+        if (at >= settings_.begin && at < settings_.end) put(at, Turn::Arrival);
+    }
+    const util::Instant start = configuration.zone.start_of(day);
+    // A server looks every few seconds; every two hours here finds the same things a little later.
+    for (int at = 0; at < 24; at += 2) put({start.micros + at * hour + 1}, Turn::Sweep);
+    if (!settings_.trouble) return;
+    Random random = dice_.numbered("day", static_cast<std::uint64_t>(day.days));
+    if (random.chance(12)) put({start.micros + random.between(0, 24 * hour)}, Turn::Crash);
+    for (std::uint64_t left = random.poisson(settings_.per_day * 0.25); left > 0; --left) {
+        put({start.micros + random.between(0, 24 * hour)}, Turn::Mischief);
+    }
+}
+
+Step Simulator::step_at(util::Instant at, std::string label) {
+    Step step;
+    if (skew_ != 0 && at >= skew_until_) skew_ = 0;
+    step.clock = {at.micros + skew_};
+    step.key = (settings_.seed << 40) ^ (report_.steps + 1);
+    step.label = std::move(label);
+    return step;
+}
+
+void Simulator::trouble(Step& step) {
+    if (!settings_.trouble) return;
+    Random random = dice_.numbered("trouble", report_.steps);
+    if (random.chance(0.8)) step.fault = static_cast<storage::CommitFault>(random.below(6));
+    if (random.chance(2)) step.asked_twice = true;
+    if (skew_ == 0 && random.chance(0.05)) {
+        skew_ = random.between(-3 * hour, 5 * hour);
+        skew_until_ = {step.clock.micros + random.between(hour / 2, 8 * hour)};
+    }
+}
+
+Played Simulator::play(Step step) {
+    ++report_.steps;
+    trouble(step);
+    const Played played = player_.play(step);
+    if (settings_.trouble) history_.push_back(std::move(step));
+    if (played.violation && !report_.violation) report_.violation = played.violation;
+    if (played.result == Played::Result::Refused) ++report_.refused;
+    if (settings_.check_every != 0 && report_.steps % settings_.check_every == 0 && !report_.violation) {
+        Step look = step_at(history_.empty() ? settings_.begin : history_.back().clock, "check");
+        look.what = CheckStep{};
+        report_.violation = player_.play(look).violation;
+        if (settings_.trouble) history_.push_back(std::move(look));
+    }
+    return played;
+}
+
+void Simulator::arrive(util::Instant at) {
+    if (settings_.matters_max && report_.matters >= *settings_.matters_max) return;
+    auto arrival = agenda_->arrivals.bring(player_.configuration(), at, arrivals_);
+    if (!arrival) return;
+    const auto matter = static_cast<MatterNumber>(arrivals_++);
+    agenda_->texts.insert(arrival->command.body);
+    Step step = step_at(at, std::string("registers: ") + arrival->command.body.substr(0, 60));
+    step.what = RegisterStep{matter, arrival->actor, arrival->command};
+    const Played played = play(std::move(step));
+    if (played.result != Played::Result::Done || report_.violation) return;
+    ++report_.matters;
+    pending_.emplace(matter, Pending(std::move(arrival->story)));
+    think(matter, at, true);
+}
+
+/// Plans what comes next of a matter that has just changed.
+void Simulator::think(MatterNumber matter, util::Instant now, bool person_too) {
+    const auto found = pending_.find(matter);
+    if (found == pending_.end()) return;
+    Pending& pending = found->second;
+    const auto loaded = player_.load(matter);
+    if (!loaded) {
+        report_.violation = loaded.error().message;
+        return;
+    }
+    if (loaded->request.ended()) {
+        pending_.erase(found);
+        return;
+    }
+    const Sight sight{loaded->request, player_.configuration(), now, settings_.seed};
+    pending.staff = next_of_staff(sight, pending.story);
+    pending.staff_order = 0;
+    if (pending.staff) {
+        put(pending.staff->at, Turn::Staff, matter);
+        pending.staff_order = order_;
+    }
+    if (!person_too) return;
+    pending.person = next_of_person(sight, pending.story);
+    pending.person_order = 0;
+    if (pending.person) {
+        put(pending.person->at, Turn::Person, matter);
+        pending.person_order = order_;
+    }
+}
+
+void Simulator::act(MatterNumber matter, Turn turn, util::Instant at) {
+    const auto found = pending_.find(matter);
+    if (found == pending_.end()) return;
+    Pending& pending = found->second;
+    const bool person = turn == Turn::Person;
+    const Plan plan = person ? *pending.person : *pending.staff;
+    Step step = step_at(at, std::string(plan.label));
+    step.what = ActStep{matter, plan.actor, plan.by_code, plan.command};
+    const Played played = play(std::move(step));
+    if (report_.violation) return;
+    if (played.result == Played::Result::Done) {
+        pending.story.refusals = 0;
+        // An answer or a question is what the person reacts to; a reaction to every entry would be too much.
+        const bool heard = plan.label == "sign" || plan.label == "suspend";
+        think(matter, at, heard);
+        return;
+    }
+    if (person) return;
+    if (played.refusal) {
+        ++report_.refusals[std::string(plan.label) + ": " + std::string(domain::request::to_key(*played.refusal))];
+    }
+    if (++pending.story.refusals >= refusals_max) {
+        pending.story.refusals = 0;
+        think(matter, {at.micros + left_alone}, false);
+    } else {
+        think(matter, {at.micros + hour}, false);
+    }
+}
+
+void Simulator::make_mischief(util::Instant at) {
+    if (pending_.empty()) return;
+    auto found = pending_.begin();
+    std::advance(found, static_cast<std::ptrdiff_t>(dice_.below(pending_.size())));
+    const MatterNumber matter = found->first;
+    const auto loaded = player_.load(matter);
+    if (!loaded || loaded->request.ended()) return;
+    const Plan plan =
+        mischief({loaded->request, player_.configuration(), at, settings_.seed}, found->second.story, dice_);
+    Step step = step_at(at, std::string(plan.label));
+    step.what = ActStep{matter, plan.actor, plan.by_code, plan.command};
+    const Played played = play(std::move(step));
+    if (played.result == Played::Result::Done && !report_.violation) think(matter, at, false);
+}
+
+void Simulator::take(const Entry& entry) {
+    switch (entry.turn) {
+        case Turn::Arrival:
+            return arrive(entry.at);
+        case Turn::Staff:
+        case Turn::Person: {
+            const auto found = pending_.find(entry.matter);
+            if (found == pending_.end()) return;
+            const bool person = entry.turn == Turn::Person;
+            if (entry.order != (person ? found->second.person_order : found->second.staff_order)) return;
+            return act(entry.matter, entry.turn, entry.at);
+        }
+        case Turn::Sweep: {
+            Step step = step_at(entry.at, "sweep");
+            step.what = SweepStep{};
+            const Played played = play(std::move(step));
+            for (const MatterNumber matter : played.touched) {
+                // Only what ran out of waiting changes anybody's plans.
+                const auto found = pending_.find(matter);
+                if (found != pending_.end() && !found->second.staff && !report_.violation)
+                    think(matter, entry.at, false);
+            }
+            return;
+        }
+        case Turn::Adoption: {
+            const auto next = adoptions_.begin();
+            Step step = step_at(entry.at, "adopt");
+            step.what = next->second;
+            adoptions_.erase(next);
+            ++report_.adoptions;
+            play(std::move(step));
+            return;
+        }
+        case Turn::Crash: {
+            Step step = step_at(entry.at, "crash");
+            step.what = CrashStep{};
+            play(std::move(step));
+            return;
+        }
+        case Turn::Mischief:
+            return make_mischief(entry.at);
+    }
+}
+
+std::optional<std::string> Simulator::finish() {
+    report_.entries = player_.entries();
+    report_.restarts = player_.restarts();
+    report_.repeated = player_.repeated();
+    report_.failed_commits = player_.failed_commits();
+    report_.texts = agenda_->texts.size();
+    auto reader = player_.authority().store().read();
+    if (!reader) return reader.error().message;
+    constexpr std::size_t page = 1024;
+    for (storage::StreamId next{0};;) {
+        const auto rows = (*reader)->matters(player_.authority().id(), next, page);
+        if (!rows) return rows.error().message;
+        for (const auto& row : *rows) {
+            ++report_.states[std::string(domain::request::to_key(static_cast<StateKind>(row.state)))];
+        }
+        if (rows->size() < page) break;
+        next = storage::StreamId(rows->back().stream.get() + 1);
+    }
+    reader->reset();
+    if (report_.violation || settings_.check_every == 0) return report_.violation;
+    return player_.check_everything();
+}
+
+Report Simulator::run(const Shown& shown) {
+    const util::TimeZone zone = player_.configuration().zone;  // a copy: configurations come and go
+    plan_calendar_and_people();
+    const util::Date last = zone.to_local(settings_.end).date;
+    for (util::Date day = zone.to_local(settings_.begin).date; day <= last && !report_.violation;
+         day = day.plus_days(1)) {
+        plan_day(day);
+        const util::Instant tomorrow = zone.start_of(day.plus_days(1));
+        while (!agenda_->entries.empty() && agenda_->entries.top().at < tomorrow && !report_.violation) {
+            const Entry entry = agenda_->entries.top();
+            if (entry.at >= settings_.end) break;
+            agenda_->entries.pop();
+            if (entry.at >= settings_.begin) take(entry);
+        }
+        if (shown) shown(tomorrow, report_.matters);
+    }
+    report_.violation = finish();
+    return report_;
+}
+
+}  // namespace qingfeng::simulation
