@@ -68,6 +68,7 @@ export const openPage = async (browser, options = {}) => {
     if (message.type() === 'error' || message.type() === 'warning') said.push(message.text());
   });
   page.on('pageerror', (error) => said.push(String(error)));
+  page.setDefaultTimeout(15_000);
   page.said = said;
   return page;
 };
