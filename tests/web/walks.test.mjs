@@ -35,8 +35,8 @@ async function driverReports(text, phone) {
   await page.fill('#place', '西山收费站');
   await page.fill('#lane', '3');
   await page.click('form#state button.main');
-  if ((await page.locator('input[name=unit]').count()) > 0) {
-    await page.locator('input[name=unit]').first().check();
+  if ((await page.locator('input[name=unit][type=radio]').count()) > 0) {
+    await page.locator('input[name=unit][type=radio]').first().check();
     await page.click('form#state button.main');
   }
   await page.check('input[name=kind][value=complaint]');

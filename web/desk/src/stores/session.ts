@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import { account, type SessionView } from '@/api/account';
 import { api, must, type Schemas } from '@/api/client';
+import { orders } from '@/api/orders';
 import { language } from '@/api/language';
 import { Failed } from '@/api/trouble';
 import type { paths } from '@/api/schema';
@@ -23,6 +24,8 @@ const AREAS: Record<string, Me['areas'][number][]> = {
   procedures: ['procedures'],
   adoption: ['adoption'],
   wall: ['wall'],
+  orders: ['orders'],
+  told: ['told'],
 };
 
 /** Who I am here, and which pages are mine: both as the server says. */
@@ -48,9 +51,21 @@ export const useSession = defineStore('session', () => {
     return ['todo', 'brief', 'manage'].find(opens) ?? 'me';
   });
 
+  /** Systems whose orders can be imported; empty where this server or this person has none, and then no link shows. */
+  const orderMaps = shallowRef<string[]>([]);
+  const askForOrders = async () => {
+    if (!opens('orders')) return;
+    try {
+      orderMaps.value = (await orders.maps()).map((one) => one.name);
+    } catch {
+      orderMaps.value = [];
+    }
+  };
+
   const readMe = async () => {
     if (!view.value || view.value.must_change_password) return;
     me.value = await must(api.GET('/api/v1/me'));
+    void askForOrders();
   };
   const adopt = async (now: SessionView) => {
     view.value = now;
@@ -86,7 +101,7 @@ export const useSession = defineStore('session', () => {
   watch(language, () => {
     if (view.value) void account.read().then(adopt, () => undefined);
   });
-  return { view, me, signedIn, mustChange, name, authority, post, opens, home, read, readMe, signIn, changePassword, signOut, forget };
+  return { view, me, signedIn, mustChange, name, authority, post, opens, home, orderMaps, read, readMe, signIn, changePassword, signOut, forget };
 });
 
 export type UnitRow = Schemas['Organisation']['units'][number];
