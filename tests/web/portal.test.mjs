@@ -61,6 +61,7 @@ const htmlValidate = new HtmlValidate({
     'no-trailing-whitespace': 'off',
     'void-style': 'off',
     'doctype-style': 'off',
+    'tel-non-breaking': 'off',
     'long-title': 'off',
     'no-inline-style': 'error',
   },
