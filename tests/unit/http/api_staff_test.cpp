@@ -73,7 +73,8 @@ TEST(ApiStaff, actions_are_those_of_the_reader_and_come_with_their_forms) {
     EXPECT_TRUE(offers(desk.matter(handler), "accept"));
     EXPECT_FALSE(offers(desk.matter("qiao-anran"), "accept")) << "the office does not accept in the unit's place";
     EXPECT_TRUE(offers(desk.matter("qiao-anran"), "remind"));
-    for (const auto& action : desk.matter(handler).at("actions").as_array()) {
+    const auto seen = desk.matter(handler);  // lives as long as the loop over it
+    for (const auto& action : seen.at("actions").as_array()) {
         if (member(action.as_object(), "action") != "return") continue;
         const auto& fields = action.as_object().at("fields").as_array();
         ASSERT_EQ(fields.size(), 2U);
