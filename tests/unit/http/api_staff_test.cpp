@@ -73,8 +73,8 @@ TEST(ApiStaff, actions_are_those_of_the_reader_and_come_with_their_forms) {
     EXPECT_TRUE(offers(desk.matter(handler), "accept"));
     EXPECT_FALSE(offers(desk.matter("qiao-anran"), "accept")) << "the office does not accept in the unit's place";
     EXPECT_TRUE(offers(desk.matter("qiao-anran"), "remind"));
-    const auto seen = desk.matter(handler);  // lives as long as the loop over it
-    for (const auto& action : seen.at("actions").as_array()) {
+    const auto shown = desk.matter(handler);  // lives as long as the loop over it
+    for (const auto& action : shown.at("actions").as_array()) {
         if (member(action.as_object(), "action") != "return") continue;
         const auto& fields = action.as_object().at("fields").as_array();
         ASSERT_EQ(fields.size(), 2U);
@@ -120,7 +120,8 @@ TEST(ApiStaff, every_fault_of_a_form_is_named_at_its_field) {
         seen(handler, 3));
     EXPECT_EQ(response.status, 422);
     std::set<std::string> fields;
-    for (const auto& error : object(response).at("errors").as_array()) {
+    const auto problem = object(response);
+    for (const auto& error : problem.at("errors").as_array()) {
         fields.insert(member(error.as_object(), "field"));
     }
     EXPECT_EQ(fields,
