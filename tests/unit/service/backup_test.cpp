@@ -73,7 +73,7 @@ class OnDisk {
     std::string checkpoint() { return (*store_->read())->head(authority_->id())->checkpoint; }
     std::vector<Finding> findings(const std::vector<std::string>& against = {}) {
         const auto report = verify(*authority_, against, {});
-        return report ? report->findings : std::vector<Finding>{{"", {}, "", report.error().message}};
+        return report ? report->findings : std::vector<Finding>{{.detail = report.error().message}};
     }
     /// Which files under the folder hold the bytes.
     std::vector<std::string> files_with(std::string_view bytes) {
