@@ -17,21 +17,67 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::span<const RuleKey> rule_keys() {
-    static constexpr std::array<RuleKey, 12> keys{{
-        {"number", &Mapping::number, true},
-        {"received", &Mapping::received, true},
-        {"title", &Mapping::title, false},
-        {"body", &Mapping::body, false},
-        {"contact_name", &Mapping::contact_name, false},
-        {"kind", &Mapping::kind, false},
-        {"subject", &Mapping::subject, false},
-        {"unit", &Mapping::unit, false},
-        {"status", &Mapping::status, false},
-        {"due", &Mapping::due, false},
-        {"answer", &Mapping::answer, false},
-        {"answered", &Mapping::answered, false},
+    using enum RuleKey::Need;
+    static constexpr std::array<RuleKey, 15> keys{{
+        {"number", &Mapping::number, Required, Required},
+        {"received", &Mapping::received, Required, No},
+        {"title", &Mapping::title, Optional, Optional},
+        {"body", &Mapping::body, Optional, Required},
+        {"contact_name", &Mapping::contact_name, Optional, Optional},
+        {"contact_phone", &Mapping::contact_phone, No, Optional},
+        {"place", &Mapping::place, No, Optional},
+        {"occurred", &Mapping::occurred, No, Optional},
+        {"kind", &Mapping::kind, Optional, Required},
+        {"subject", &Mapping::subject, Optional, Optional},
+        {"unit", &Mapping::unit, Optional, Optional},
+        {"status", &Mapping::status, Optional, No},
+        {"due", &Mapping::due, Optional, Optional},
+        {"answer", &Mapping::answer, Optional, No},
+        {"answered", &Mapping::answered, Optional, No},
     }};
     return keys;
+}
+
+std::string_view to_key(ReturnFact fact) {
+    switch (fact) {
+        case ReturnFact::ExternalNumber:
+            return "external_number";
+        case ReturnFact::Number:
+            return "number";
+        case ReturnFact::Unit:
+            return "unit";
+        case ReturnFact::Handler:
+            return "handler";
+        case ReturnFact::State:
+            return "state";
+        case ReturnFact::Accepted:
+            return "accepted";
+        case ReturnFact::Answered:
+            return "answered";
+        case ReturnFact::Closed:
+            return "closed";
+        case ReturnFact::Facts:
+            return "facts";
+        case ReturnFact::Decision:
+            return "decision";
+        case ReturnFact::Basis:
+            return "basis";
+        case ReturnFact::Findings:
+            return "findings";
+        case ReturnFact::Liability:
+            return "liability";
+        case ReturnFact::Promises:
+            return "promises";
+        case ReturnFact::Solved:
+            return "solved";
+        case ReturnFact::Verdict:
+            return "verdict";
+        case ReturnFact::InTime:
+            return "in_time";
+        case ReturnFact::Reason:
+            return "reason";
+    }
+    return "";
 }
 
 std::optional<domain::request::Occurred> Mapping::read_time(std::string_view text) const {

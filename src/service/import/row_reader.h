@@ -5,9 +5,8 @@
 
 #include "domain/request/event.h"
 #include "domain/taxonomy/taxonomy.h"
+#include "service/import/bound_mapping.h"
 #include "service/import/csv.h"
-#include "service/import/mapping.h"
-#include "service/import/sentence.h"
 
 namespace qingfeng::service::import {
 
@@ -31,36 +30,19 @@ class RowReader {
     static util::Result<RowReader, Sentence> bind(const Mapping& mapping, const std::vector<std::string>& header,
                                                   RowChecks checks);
 
-    bool skips(const CsvRow& row) const;
+    bool skips(const CsvRow& row) const { return bound_.skips(row.fields); }
     /// The sentence says why the row is bad: the first reason found, in the order of the columns' meaning.
     util::Result<ImportRow, Sentence> read(const CsvRow& row) const;
 
   private:
-    struct BoundRule {
-        const FieldRule* rule = nullptr;
-        std::string_view key;
-        std::vector<std::size_t> columns;
-    };
-    struct BoundSkip {
-        const SkipRule* rule = nullptr;
-        std::size_t column = 0;
-    };
+    RowReader(BoundMapping bound, RowChecks checks) : bound_(std::move(bound)), checks_(checks) {}
 
-    RowReader(const Mapping& mapping, RowChecks checks) : mapping_(&mapping), checks_(checks) {}
+    util::Result<util::Done, Sentence> read_words(const Fields& row, ImportRow& into) const;
+    util::Result<util::Done, Sentence> read_times(const Fields& row, ImportRow& into) const;
+    util::Result<util::Done, Sentence> read_answer(const Fields& row, ImportRow& into) const;
 
-    const BoundRule& bound(const FieldRule& rule) const;
-    util::Result<std::string, Sentence> text(const FieldRule& rule, const CsvRow& row) const;
-    util::Result<std::optional<domain::request::Occurred>, Sentence> time(const FieldRule& rule,
-                                                                          const CsvRow& row) const;
-    util::Result<util::Done, Sentence> read_words(const CsvRow& row, ImportRow& into) const;
-    util::Result<util::Done, Sentence> read_times(const CsvRow& row, ImportRow& into) const;
-    util::Result<util::Done, Sentence> read_answer(const CsvRow& row, ImportRow& into) const;
-
-    const Mapping* mapping_;
+    BoundMapping bound_;
     RowChecks checks_;
-    std::size_t width_ = 0;
-    std::vector<BoundRule> rules_;
-    std::vector<BoundSkip> skips_;
 };
 
 /// Why a row of the file could not be read at all.

@@ -35,10 +35,11 @@ std::vector<std::string> texts(TableReader& in, const TomlTable& table, std::str
     return found;
 }
 
-void read_values(TableReader& in, FieldRule& rule, Faults& faults) {
-    if (!in.has("values")) return;
+std::vector<std::pair<std::string, std::string>> read_values(TableReader& in, Faults& faults) {
+    std::vector<std::pair<std::string, std::string>> values;
+    if (!in.has("values")) return values;
     const TomlTable* table = in.table("values");
-    if (table == nullptr) return;
+    if (table == nullptr) return values;
     for (const TomlEntry& entry : table->entries) {
         const auto* text = std::get_if<std::string>(&entry.node.value);
         if (text == nullptr) {
@@ -46,8 +47,9 @@ void read_values(TableReader& in, FieldRule& rule, Faults& faults) {
                        "the right side must be a text in quotation marks");
             continue;
         }
-        rule.values.emplace_back(import::trimmed(entry.key), *text);
+        values.emplace_back(import::trimmed(entry.key), *text);
     }
+    return values;
 }
 
 FieldRule read_rule(const TomlTable& table, Faults& faults) {
@@ -58,7 +60,7 @@ FieldRule read_rule(const TomlTable& table, Faults& faults) {
     rule.value = in.text_or_empty("value");
     if (in.has("join")) rule.join = in.text_or_empty("join");
     if (in.has("otherwise")) rule.otherwise = in.text_or_empty("otherwise");
-    read_values(in, rule, faults);
+    rule.values = read_values(in, faults);
     if (in.has("column") == in.has("value")) {
         faults.add(table.line, "写“column”（取自哪一列）或“value”（固定的值），两者取一",
                    "give either \"column\", where it comes from, or \"value\", the same for every row");
@@ -118,10 +120,49 @@ void read_time_table(const TomlTable* table, Mapping& mapping, Faults& faults) {
     in.finish();
 }
 
+/// Where the answer to an order goes back to: the source's own columns.
+void read_returns(TableReader& in, Mapping& mapping, Faults& faults) {
+    for (const TomlTable* table : in.tables("return")) {
+        TableReader row(*table, faults);
+        import::ReturnColumn column;
+        column.column = row.text("column");
+        if (row.has("fact") == row.has("value")) {
+            faults.add(table->line, "写“fact”（填什么）或“value”（固定的值），两者取一",
+                       "give either \"fact\", what it tells, or \"value\", the same in every row");
+        }
+        if (row.has("fact")) {
+            const std::string word = row.text("fact");
+            column.fact = util::from_key<import::ReturnFact>(word);
+            if (!column.fact) {
+                faults.add(row.line("fact"), fmt::format("“{}”不是可以回填的内容", word),
+                           fmt::format("\"{}\" is nothing that an answer can tell", word));
+            }
+        }
+        column.value = row.text_or_empty("value");
+        column.values = read_values(row, faults);
+        row.finish();
+        mapping.returns.push_back(std::move(column));
+    }
+}
+
+import::Use read_use(TableReader& in, Faults& faults) {
+    if (!in.has("use")) return import::Use::History;
+    const std::string word = in.text("use");
+    if (word == "orders") return import::Use::Orders;
+    if (word != "history") {
+        faults.add(in.line("use"), fmt::format("“use”是 history（历史记录）或 orders（来件），不是“{}”", word),
+                   fmt::format("\"use\" is \"history\" or \"orders\", not \"{}\"", word));
+    }
+    return import::Use::History;
+}
+
 void read_rules(TableReader& in, Mapping& mapping, Faults& faults) {
     for (const RuleKey& key : import::rule_keys()) {
+        const RuleKey::Need need = key.need(mapping.use);
+        if (need == RuleKey::Need::No) continue;  // then not known here, and told as such
         if (!in.has(key.key)) {
-            if (key.required) faults.add(1, fmt::format("缺少 [{}]", key.key), fmt::format("[{}] is missing", key.key));
+            if (need == RuleKey::Need::Required)
+                faults.add(1, fmt::format("缺少 [{}]", key.key), fmt::format("[{}] is missing", key.key));
             continue;
         }
         const TomlTable* table = in.table(key.key);
@@ -143,6 +184,7 @@ util::Result<Mapping> parse_mapping_toml(std::string_view text, std::string_view
     if (!root) return faults.failure();
     TableReader in(*root, faults);
     Mapping mapping;
+    mapping.use = read_use(in, faults);
     mapping.source = import::trimmed(in.text("source"));
     if (mapping.source.size() > source_bytes_max) {
         faults.add(in.line("source"), "来源名称太长", "the name of the source is too long");
@@ -157,6 +199,7 @@ util::Result<Mapping> parse_mapping_toml(std::string_view text, std::string_view
         mapping.skips.push_back({skip.text("column"), texts(skip, *table, "values", faults)});
         skip.finish();
     }
+    if (mapping.use == import::Use::Orders) read_returns(in, mapping, faults);
     in.finish();
     if (!faults.none()) return faults.failure();
     return mapping;
