@@ -94,11 +94,13 @@ Result<ClientAnswer> Client::get(const std::string& url) {
     return handle_->call(url, {}, limits_);
 }
 
-Result<ClientAnswer> Client::post(const std::string& url, std::string_view body, std::string_view content_type) {
+Result<ClientAnswer> Client::post(const std::string& url, std::string_view body, std::string_view content_type,
+                                  const std::vector<std::pair<std::string, std::string>>& more) {
     if (!is_web_address(url)) return util::fail(ErrorKind::InvalidInput, url + " is no http or https address");
     if (handle_->curl == nullptr) return util::fail(ErrorKind::Io, "the HTTP client cannot be set up");
     HeaderList headers;
     headers.add("Content-Type: " + std::string(content_type));
+    for (const auto& [name, value] : more) headers.add(name + ": " + value);
     headers.add("Expect:");  // no question first: the bodies are small
     curl_easy_setopt(handle_->curl, CURLOPT_POST, 1L);
     curl_easy_setopt(handle_->curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));

@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "util/result.h"
 
@@ -36,7 +38,8 @@ class Client {
 
     /// Io: no answer came, or none within the bounds, and why. InvalidInput: not an address that can be called.
     util::Result<ClientAnswer> get(const std::string& url);
-    util::Result<ClientAnswer> post(const std::string& url, std::string_view body, std::string_view content_type);
+    util::Result<ClientAnswer> post(const std::string& url, std::string_view body, std::string_view content_type,
+                                    const std::vector<std::pair<std::string, std::string>>& headers = {});
 
   private:
     struct Handle;

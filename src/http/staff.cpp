@@ -43,11 +43,11 @@ bool StaffCall::holds(std::initializer_list<domain::people::Role> roles) const {
 }
 
 void add_staff_route(Router& router, const std::shared_ptr<Api>& api, Method method, std::string_view pattern,
-                     StaffEndpoint endpoint) {
+                     StaffEndpoint endpoint, std::optional<std::size_t> body_bytes_max) {
     router.add(method, pattern,
                api->on_pool(Api::Budget::None,
                             [self = api.get(), endpoint](const CallPtr& call) { begin(*self, call, endpoint); }),
-               RouteOptions{api->parts().limits.body_bytes_max});
+               RouteOptions{body_bytes_max.value_or(api->parts().limits.body_bytes_max)});
 }
 
 void add_staff_routes(Router& router, const std::shared_ptr<Api>& api) {
@@ -61,6 +61,7 @@ void add_staff_routes(Router& router, const std::shared_ptr<Api>& api) {
     add_staff_office_routes(router, api);
     add_staff_adoption_routes(router, api);
     add_staff_ledger_routes(router, api);
+    add_staff_order_routes(router, api);
 }
 
 void answer_json(const StaffCall& staff, int status, const boost::json::value& body,

@@ -35,7 +35,7 @@ using StaffEndpoint = void (*)(Api&, const StaffCall&);
 
 /// Adds a route that answers only people who signed in; anybody else is told 401 before anything is looked at.
 void add_staff_route(Router& router, const std::shared_ptr<Api>& api, Method method, std::string_view pattern,
-                     StaffEndpoint endpoint);
+                     StaffEndpoint endpoint, std::optional<std::size_t> body_bytes_max = {});
 
 /// Everything below /api/v1 that is for staff.
 void add_staff_routes(Router& router, const std::shared_ptr<Api>& api);
@@ -48,6 +48,7 @@ void add_staff_figure_routes(Router& router, const std::shared_ptr<Api>& api);
 void add_staff_office_routes(Router& router, const std::shared_ptr<Api>& api);
 void add_staff_adoption_routes(Router& router, const std::shared_ptr<Api>& api);
 void add_staff_ledger_routes(Router& router, const std::shared_ptr<Api>& api);
+void add_staff_order_routes(Router& router, const std::shared_ptr<Api>& api);
 
 // ---- answers
 

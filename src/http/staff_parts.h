@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "http/message.h"
+#include "http/orders_parts.h"
 #include "service/configuration.h"
 #include "service/drafts.h"
 #include "service/read_log.h"
@@ -34,6 +35,7 @@ struct StaffParts {
     ProposalReader read_proposal{};     ///< not set: nothing is adopted here
     /// What a check of the record has found, as a sentence; not set: its word alone.
     std::function<std::string(const service::Finding&, util::Language)> finding_words{};
+    OrdersParts orders{};
 };
 
 }  // namespace qingfeng::http
