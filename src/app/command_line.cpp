@@ -95,6 +95,7 @@ void add_commands(CLI::App& root, Session& session) {
     commands::add_account(root, session);
     commands::add_serve(root, session);
     commands::add_import(root, session);
+    commands::add_orders(root, session);
     commands::add_register(root, session);
     commands::add_act(root, session);
     commands::add_show(root, session);

@@ -18,6 +18,7 @@ void add_account(CLI::App& root, Session& session);
 void add_adopt(CLI::App& root, Session& session);
 void add_serve(CLI::App& root, Session& session);
 void add_import(CLI::App& root, Session& session);
+void add_orders(CLI::App& root, Session& session);
 void add_register(CLI::App& root, Session& session);
 void add_act(CLI::App& root, Session& session);
 void add_show(CLI::App& root, Session& session);

@@ -103,6 +103,18 @@ void add_serve_options(CLI::App& command, const Session& session, ServeOptions& 
                        say({"运行指标（Prometheus），只给本机，如 127.0.0.1:9464",
                             "figures for Prometheus, to this machine only: 127.0.0.1:9464"}));
     add_witness_options(command, session, options.witnesses);
+    command.add_option("--order-maps", options.order_maps,
+                       say({"来件对照文件所在的文件夹（*.toml）；另有程序自带的",
+                            "folder with the office's own maps of orders (*.toml), beside those of the program"}));
+    command.add_option("--notices-webhook", options.notices.webhook,
+                       say({"告知当事人的网关地址（短信、政务微信的转接程序）",
+                            "address of the gateway that takes messages to people"}));
+    command.add_option(
+        "--notices-secret", options.notices.secret_file,
+        say({"签名用的密钥文件，至少 32 字节", "file with the secret that signs the calls, 32 bytes at least"}));
+    command.add_flag(
+        "--notices-log", options.notices.log_only,
+        say({"只记一行日志，不发送（开发用）", "a line in the log instead of a message, for development"}));
 
     command.add_option("--log", options.log, say({"日志格式：text 或 json", "form of the log: text or json"}))
         ->check(CLI::IsMember({"text", "json"}));

@@ -6,6 +6,7 @@
 
 #include "app/application.h"
 #include "app/commands.h"
+#include "app/notifier.h"
 #include "app/witnesses.h"
 #include "http/api.h"
 #include "http/server.h"
@@ -22,6 +23,8 @@ struct ServeOptions {
     std::vector<std::string> proxies;
     std::string metrics;  ///< empty: no figures
     WitnessOptions witnesses;
+    std::string order_maps;  ///< folder of the office's own maps of orders; empty: those that come with the program
+    NoticeOptions notices;
 
     bool verbose = false;
     bool log_requests = false;

@@ -19,11 +19,14 @@ util::Result<http::ReadProposal> read(const std::string& source_name, const std:
 
 }  // namespace
 
-StaffDesk::StaffDesk(Application& application, const DataPlace& place, const Session& session)
+StaffDesk::StaffDesk(Application& application, const DataPlace& place, std::vector<http::OrderMap> maps,
+                     const Session& session)
     : application_(application),
       session_(session),
       drafts_(std::filesystem::path(place.folder) / "drafts", application.authority().lookup_key()),
-      reads_(std::filesystem::path(place.folder) / "reads.log", application.authority().lookup_key()) {
+      reads_(std::filesystem::path(place.folder) / "reads.log", application.authority().lookup_key()),
+      maps_(std::move(maps)),
+      board_(application.authority()) {
     drafts_.sweep();
 }
 
@@ -38,6 +41,7 @@ http::StaffParts StaffDesk::parts() {
         reader.language = language;
         return line_of(finding, reader);
     };
+    parts.orders = {maps_, &board_};
     return parts;
 }
 

@@ -6,9 +6,8 @@
 #include <fmt/core.h>
 
 #include "app/commands.h"
-#include "app/proposals.h"
+#include "app/order_maps.h"
 #include "service/import/importer.h"
-#include "service/proposals/mapping_toml.h"
 #include "storage/file.h"
 
 namespace qingfeng::app::commands {
@@ -16,7 +15,6 @@ namespace {
 
 namespace import = service::import;
 using util::ErrorKind;
-using util::Result;
 
 constexpr Words what{"按对照文件把别处的历史记录从 CSV 导入", "bring in history from elsewhere, a CSV file by a map"};
 constexpr Words examples{
@@ -39,26 +37,6 @@ struct Options {
     std::string file;
     std::string rejects;
 };
-
-constexpr std::size_t map_size_max = 1 << 20;
-
-/// A file, or the name of a map that comes with the program.
-Result<import::Mapping> read_map(const std::string& name, util::Language language) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(name, ignored)) {
-        for (const auto& shipped : embedded_files()) {
-            const std::string path = "import/" + name;
-            if (shipped.path == path || shipped.path == path + ".toml") {
-                return service::proposals::parse_mapping_toml(shipped.text, shipped.path, language);
-            }
-        }
-    }
-    const auto file = storage::File::open(name, O_RDONLY);
-    if (!file) return file.failure();
-    const auto text = file->read_all(0, map_size_max);
-    if (!text) return text.failure();
-    return service::proposals::parse_mapping_toml(*text, name, language);
-}
 
 /// Where bad rows go. The file named by the person is made at once, the one beside the table with its first row.
 class Rejects {
@@ -108,7 +86,7 @@ class Rejects {
 };
 
 ExitCode run_import(const Options& options, const Session& session) {
-    const auto mapping = read_map(options.map, session.language);
+    const auto mapping = read_map(options.map, import::Use::History, session.language);
     if (!mapping) return session.explain(mapping.error());
     std::ifstream csv(options.file, std::ios::binary);
     if (!csv) {

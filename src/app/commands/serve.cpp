@@ -10,6 +10,8 @@
 #include "app/listen.h"
 #include "app/log_lines.h"
 #include "app/metrics_sources.h"
+#include "app/notifier.h"
+#include "app/order_maps.h"
 #include "app/serve_options.h"
 #include "app/staff_desk.h"
 #include "app/sweeper.h"
@@ -135,7 +137,11 @@ ExitCode run_serve(const ServeOptions& options, const Session& session) {
     if (!witnessing) return session.explain(witnessing.error());
     service::accounts::Accounts accounts((*application)->authority(), (*application)->writer(), session.world.clock,
                                          account_settings(options));
-    StaffDesk desk(**application, options.place, session);
+    auto maps = order_maps(options.order_maps, session.language);
+    if (!maps) return session.explain(maps.error());
+    const auto gateway = open_gateway(options.notices, session);
+    if (!gateway) return session.explain(gateway.error());
+    StaffDesk desk(**application, options.place, std::move(*maps), session);
     http::Server server(transport, http::make_api({(*application)->authority(), (*application)->matters(),
                                                    session.messages, session.world.clock, transport.log, *limits,
                                                    witnessing->get(), embedded_web(), &accounts, desk.parts()}));
@@ -146,11 +152,13 @@ ExitCode run_serve(const ServeOptions& options, const Session& session) {
     if (*witnessing) (*witnessing)->start();
     std::optional<Sweeper> sweeper;
     std::optional<Indexer> indexer;
+    std::optional<Notifier> notifier;
     if (!(*application)->read_only()) {
         sweeper.emplace((*application)->authority(), (*application)->writer(), session.world.clock,
                         [&session](std::string_view line) { session.note(line); });
         indexer.emplace((*application)->authority(), (*application)->writer(),
                         [&session](std::string_view line) { session.note(line); });
+        if (*gateway) notifier.emplace(**application, desk.board(), **gateway, session);
     }
     const std::string address = address_text(transport.address, server.bound_port());
     session.print(fmt::format("{} http://{}/  ({}, {})", session.in({"正在服务：", "Serving on"}), address,
