@@ -2,8 +2,8 @@
 // languages, clean for axe and silent in the browser's console; then working days, of which two are acceptance walks.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Desk, openBrowser, PEOPLE, PHONE } from './desk/browser.mjs';
-import { Server } from './running_server.mjs';
+import { Desk, openBrowser, PEOPLE, PHONE } from './browser.mjs';
+import { Server } from '../running_server.mjs';
 
 let server;
 let browser;

@@ -2,8 +2,8 @@
 // spoken to rudely at 02:40, and a permit passed from desk to desk that arrives as a 12328 order.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { Desk, openBrowser, PEOPLE, PHONE } from './desk/browser.mjs';
-import { available, DatedServer } from './desk/dated_server.mjs';
+import { Desk, openBrowser, PEOPLE, PHONE } from './browser.mjs';
+import { available, DatedServer } from './dated_server.mjs';
 
 const skip = available ? false : 'libfaketime is not installed (scripts/packages.txt, group test)';
 let browser;
