@@ -168,14 +168,16 @@ void get_returns(Api& api, const StaffCall& staff) {
     if (format == "xlsx") {
         auto bytes = service::tables::write_xlsx("回单", table->header, table->rows);
         if (!bytes) return api.reject(*staff.call, bytes.error());
-        return staff.call->responder.answer(file_response(xlsx_type, "returns.xlsx", std::move(*bytes)));
+        staff.call->responder.answer(file_response(xlsx_type, "returns.xlsx", std::move(*bytes)));
+        return;
     }
     if (format == "csv") {
         std::ostringstream out;
         out << "\xef\xbb\xbf";  // without it spreadsheets take UTF-8 for the local code page
         service::import::write_csv_row(out, table->header);
         for (const auto& row : table->rows) service::import::write_csv_row(out, row);
-        return staff.call->responder.answer(file_response("text/csv; charset=utf-8", "returns.csv", out.str()));
+        staff.call->responder.answer(file_response("text/csv; charset=utf-8", "returns.csv", out.str()));
+        return;
     }
     answer_json(staff, 200,
                 object{{"header", boost::json::value_from(table->header)},

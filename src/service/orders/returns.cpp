@@ -113,7 +113,7 @@ std::string Row::fact(ReturnFact fact) const {
         case ReturnFact::Handler:
             return handler();
         case ReturnFact::State:
-            return word("state", to_key(state_kind(request_.state)));
+            return word("state", to_key(domain::request::state_kind(request_.state)));
         case ReturnFact::Accepted:
             return time(when<event::Accepted>());
         case ReturnFact::Answered:
