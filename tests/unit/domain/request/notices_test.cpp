@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "domain/procedure/keys.h"
+#include "util/enum_keys.h"
+
 namespace qingfeng::domain::request {
 namespace {
 

@@ -37,7 +37,7 @@ TEST(Xlsx, what_is_written_is_read_back) {
 /// A workbook as another program would write it, with `fill` for its first sheet.
 template <class Fill>
 std::string workbook(Fill fill) {
-    const qingfeng::testing::TemporaryFolder folder;
+    const test::TemporaryFolder folder;
     const std::string path = (folder.path() / "book.xlsx").string();
     lxw_workbook* book = workbook_new(path.c_str());
     fill(book, workbook_add_worksheet(book, nullptr));
