@@ -4,6 +4,14 @@
 
 namespace qingfeng::http {
 
+namespace {
+
+/// The last job may be what keeps the pool's owner alive: letting go of it then ends the pool on one of its own
+/// threads, which must not look at the pool again.
+thread_local bool pool_is_gone = false;
+
+}  // namespace
+
 WorkPool::WorkPool(WorkPoolLimits limits) : queue_max_(limits.queue_max) {
     for (unsigned i = 0; i < std::max(1U, limits.threads); ++i) {
         threads_.emplace_back([this] { work(); });
@@ -16,7 +24,14 @@ WorkPool::~WorkPool() {
         stopping_ = true;
     }
     changed_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
+    for (std::thread& thread : threads_) {
+        if (thread.get_id() == std::this_thread::get_id()) {
+            pool_is_gone = true;
+            thread.detach();
+        } else {
+            thread.join();
+        }
+    }
 }
 
 bool WorkPool::submit(std::function<void()> job) {
@@ -49,6 +64,8 @@ void WorkPool::work() {
             jobs_.pop_front();
         }
         job();
+        job = nullptr;
+        if (pool_is_gone) return;
     }
 }
 

@@ -267,6 +267,12 @@ util::Result<ProcedureBook> ProcedureBook::from_canonical(util::ByteView bytes) 
     std::vector<Procedure> read = in.list([&] { return read_procedure(in, format); });
     if (!in.whole()) return util::fail(util::ErrorKind::Damaged, "a procedure book whose bytes cannot be read");
     ProcedureBook book(read);
+    // One book, one form of bytes: the second format is for books that have such rules.
+    const bool accountable =
+        std::ranges::any_of(read, [](const Procedure& one) { return !one.accountability.empty(); });
+    if (accountable != (format == format_accountable)) {
+        return util::fail(util::ErrorKind::Damaged, "a procedure book in another format than its content");
+    }
     if (book.procedures_ != read) return util::fail(util::ErrorKind::Damaged, "a procedure book out of order");
     return book;
 }

@@ -276,9 +276,8 @@ TEST(ConfigChange, who_adopts_in_place_of_something_else_than_they_saw_is_refuse
     ASSERT_TRUE(seen);
     auto mine = one_more_day_off(office);
     mine.instead_of = *seen;
+    const auto theirs = mine;
     ASSERT_TRUE(adopt(office.authority(), office.writer(), mine, founder));
-    auto theirs = one_more_day_off(office);
-    theirs.instead_of = *seen;
     const auto refused = adopt(office.authority(), office.writer(), theirs, founder);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, util::ErrorKind::Conflict);

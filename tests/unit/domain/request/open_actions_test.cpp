@@ -136,6 +136,13 @@ TEST(OpenActions, what_decide_allows_is_open_and_what_is_open_decide_allows) {
         check(life.later(60 * 24 * util::micros_per_hour));
     }
     check(answered_life({apology("2026-11-30")}));
+    Life called = life_in(StateKind::AwaitingCallBack);
+    called.later(2 * util::micros_per_hour)
+        .does("operator", command::RecordCallBack{CallBackOutcome::Reached, Solved::Yes, ""});
+    check(called);
+    Life kept = life_in(StateKind::Closed);
+    kept.does("toll-clerk", command::FulfilRemedy{1, "call of 23 September"});
+    check(kept);
     for (const char* action :
          {"assign",     "sign_for",   "accept",    "refuse",         "return",         "designate",     "transfer",
           "recuse",     "set_points", "find",      "find_liability", "suspend",        "resume",        "extend",
