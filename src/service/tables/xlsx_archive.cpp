@@ -36,6 +36,7 @@ util::Result<XlsxArchive, Sentence> XlsxArchive::open(std::string_view bytes, co
         return not_a_workbook();
     }
     XlsxArchive opened(archive, limits);
+    if (zip_get_num_entries(archive, 0) == 0) return not_a_workbook();
     if (zip_get_num_entries(archive, 0) > static_cast<zip_int64_t>(limits.parts_max)) return too_large();
     return opened;
 }

@@ -19,7 +19,7 @@ using testing::read_file;
 const std::string header = "工单编号,业务类型,标题,诉求内容,事发地点,事发时间,来电人,联系电话,被反映单位,办理时限\r\n";
 const std::string rude =
     "H-1,投诉举报,态度,收费员态度生硬,3号车道,2026-11-01 02:40,张三,13900000000,西山收费站,2026-11-05\r\n";
-const std::string lost = "H-2,求助,,车坏在路上,K103+450,,,,不存在的站,\r\n";
+const std::string lost = "H-2,投诉,,车坏在路上,K103+450,,,,不存在的站,\r\n";
 
 struct Desk {
     Office office;
