@@ -1,9 +1,7 @@
 #include <algorithm>
-#include <sstream>
 
 #include "domain/procedure/keys.h"
 #include "http/staff.h"
-#include "service/import/csv.h"
 #include "service/orders/orders.h"
 #include "service/orders/returns.h"
 #include "service/tables/xlsx_writer.h"
@@ -172,11 +170,7 @@ void get_returns(Api& api, const StaffCall& staff) {
         return;
     }
     if (format == "csv") {
-        std::ostringstream out;
-        out << "\xef\xbb\xbf";  // without it spreadsheets take UTF-8 for the local code page
-        service::import::write_csv_row(out, table->header);
-        for (const auto& row : table->rows) service::import::write_csv_row(out, row);
-        staff.call->responder.answer(file_response("text/csv; charset=utf-8", "returns.csv", out.str()));
+        staff.call->responder.answer(file_response("text/csv; charset=utf-8", "returns.csv", orders::csv_of(*table)));
         return;
     }
     answer_json(staff, 200,

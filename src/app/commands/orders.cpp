@@ -3,7 +3,6 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <sstream>
 
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
@@ -13,7 +12,6 @@
 #include "app/names.h"
 #include "app/order_maps.h"
 #include "domain/procedure/keys.h"
-#include "service/import/csv.h"
 #include "service/orders/returns.h"
 #include "service/tables/xlsx_writer.h"
 
@@ -148,11 +146,7 @@ util::Status write_table(const orders::ReturnTable& table, const std::string& to
         if (!made) return made.failure();
         bytes = std::move(*made);
     } else {
-        std::ostringstream out;
-        out << "\xef\xbb\xbf";
-        service::import::write_csv_row(out, table.header);
-        for (const auto& row : table.rows) service::import::write_csv_row(out, row);
-        bytes = out.str();
+        bytes = orders::csv_of(table);
     }
     std::ofstream out(to, std::ios::binary | std::ios::trunc);
     out << bytes;

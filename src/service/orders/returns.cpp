@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 
 #include <fmt/core.h>
 
 #include "domain/request/keys.h"
+#include "service/import/csv.h"
 
 namespace qingfeng::service::orders {
 
@@ -179,6 +181,14 @@ util::Result<ReturnTable> returns_due(Authority& authority, const notices::Notic
         table.numbers.push_back(owed.number);
     }
     return table;
+}
+
+std::string csv_of(const ReturnTable& table) {
+    std::ostringstream out;
+    out << "\xef\xbb\xbf";  // without it spreadsheets take UTF-8 for the local code page
+    import::write_csv_row(out, table.header);
+    for (const auto& row : table.rows) import::write_csv_row(out, row);
+    return out.str();
 }
 
 util::Result<std::size_t> mark_returned(Matters& matters, const import::Mapping& mapping, const ReturnTable& table,

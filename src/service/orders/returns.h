@@ -26,6 +26,9 @@ util::Result<ReturnTable> returns_due(Authority& authority, const notices::Notic
 util::Result<std::size_t> mark_returned(Matters& matters, const import::Mapping& mapping, const ReturnTable& table,
                                         const domain::record::Origin& origin);
 
+/// The table as CSV that spreadsheets open as it is meant.
+std::string csv_of(const ReturnTable& table);
+
 /// One row, by the columns of the mapping.
 std::vector<std::string> return_row(const LoadedRequest& loaded, const Configuration& config,
                                     const import::Mapping& mapping, const Messages& messages);
