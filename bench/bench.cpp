@@ -1,7 +1,9 @@
 #include "bench.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <sstream>
 
@@ -21,6 +23,29 @@ double seconds(const std::function<void()>& work) {
     const auto start = std::chrono::steady_clock::now();
     work();
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+Slowest slowest(std::size_t times, const std::function<void(std::size_t)>& work) {
+    const auto own_time = [] {
+        timespec now{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+        return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+    };
+    std::vector<double> wall;
+    std::vector<double> own;
+    for (std::size_t i = 0; i < times; ++i) {
+        const double before = own_time();
+        wall.push_back(seconds([&] { work(i); }) * 1000);
+        own.push_back(own_time() - before);
+    }
+    std::ranges::sort(wall);
+    std::ranges::sort(own);
+    return {wall[times * 99 / 100], own[times * 99 / 100]};
+}
+
+void add_slowest(std::vector<Figure>& figures, const std::string& name, Slowest ours, Slowest limit) {
+    figures.push_back({name, ours.wall_ms, "ms p99", limit.wall_ms, ours.wall_ms / limit.wall_ms});
+    figures.push_back({"  of it its own", ours.own_ms, "ms CPU p99", limit.own_ms, ours.own_ms / limit.own_ms});
 }
 
 Scratch::Scratch() {

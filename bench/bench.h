@@ -30,6 +30,16 @@ struct Size {
 /// Seconds that `work` took.
 double seconds(const std::function<void()>& work);
 
+/// The slowest but one in a hundred of `times` runs. `wall` is what a reader waits, on whatever else the machine does;
+/// `own` is the processor time of this thread alone, which neighbours do not change.
+struct Slowest {
+    double wall_ms = 0;
+    double own_ms = 0;
+};
+Slowest slowest(std::size_t times, const std::function<void(std::size_t)>& work);
+/// The two figures of a run beside a limit measured in the same way.
+void add_slowest(std::vector<Figure>& figures, const std::string& name, Slowest ours, Slowest limit);
+
 /// A folder that goes with the object.
 class Scratch {
   public:
@@ -66,6 +76,7 @@ std::vector<Figure> durable_commands(const Size&);
 std::vector<Figure> verifying(const Size&);
 std::vector<Figure> deadlines(const Size&);
 std::vector<Figure> lists(const Size&);
+std::vector<Figure> queues(const Size&);
 std::vector<Figure> searching(const Size&);
 
 }  // namespace qingfeng::bench

@@ -43,7 +43,7 @@ struct Statement {
 
 Table read_table(const Database& database, const std::string& name) {
     Table table{name, {}};
-    const Statement select(database, "select * from " + name + ");
+    const Statement select(database, "select * from " + name);
     while (sqlite3_step(select.handle) == SQLITE_ROW) {
         Row row;
         for (int i = 0; i < sqlite3_column_count(select.handle); ++i) {

@@ -26,22 +26,30 @@ void write_json(const std::string& path, const std::vector<Figure>& figures) {
 int main(int argc, char** argv) {
     qingfeng::bench::Size size;
     std::string json;
+    std::string only;
     for (int i = 1; i < argc; ++i) {
         if (std::strcmp(argv[i], "--quick") == 0) {
             size.quick = true;
         } else if (std::strcmp(argv[i], "--json") == 0 && i + 1 < argc) {
             json = argv[++i];
+        } else if (std::strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
+            only = argv[++i];
         } else {
-            fmt::print(stderr, "usage: qingfeng_bench [--quick] [--json FILE]\n");
+            fmt::print(stderr, "usage: qingfeng_bench [--quick] [--json FILE] [--only SUITE]\n");
             return 2;
         }
     }
     std::vector<Figure> figures;
     fmt::print("{:<44} {:>14} {:>14}  {:<20} {:>6}\n", "figure", "ours", "limit", "unit", "ratio");
-    for (const auto& run : {qingfeng::bench::deadlines, qingfeng::bench::durable_commands, qingfeng::bench::verifying,
-                            qingfeng::bench::lists, qingfeng::bench::searching}) {
+    const std::pair<std::string, std::vector<Figure> (*)(const qingfeng::bench::Size&)> suites[] = {
+        {"deadlines", qingfeng::bench::deadlines}, {"durable_commands", qingfeng::bench::durable_commands},
+        {"verifying", qingfeng::bench::verifying}, {"lists", qingfeng::bench::lists},
+        {"queues", qingfeng::bench::queues},       {"searching", qingfeng::bench::searching},
+    };
+    for (const auto& [name, run] : suites) {
+        if (!only.empty() && name != only) continue;
         for (const Figure& f : run(size)) {
-            fmt::print("{:<44} {:>14.1f} {:>14.1f}  {:<20} {:>6.2f}\n", f.name, f.value, f.limit, f.unit, f.ratio);
+            fmt::print("{:<44} {:>14.2f} {:>14.2f}  {:<20} {:>6.2f}\n", f.name, f.value, f.limit, f.unit, f.ratio);
             std::fflush(stdout);
             figures.push_back(f);
         }
