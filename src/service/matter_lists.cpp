@@ -132,7 +132,15 @@ std::vector<MatterQuery> arms(const Viewer& viewer, QueueScope scope, const Matt
             arm.kinds = in_both(whole.kinds, kinds_signed_by(viewer));
             if (arm.kinds.empty()) continue;
         }
-        found.push_back(std::move(arm));
+        // Acts that reach equally far are asked for together: most of a role's do.
+        const auto same = std::ranges::find_if(found, [&](const MatterQuery& other) {
+            return other.sight == arm.sight && other.kinds == arm.kinds && other.units == arm.units;
+        });
+        if (same == found.end()) {
+            found.push_back(std::move(arm));
+        } else {
+            same->states.insert(same->states.end(), arm.states.begin(), arm.states.end());
+        }
     }
     return found;
 }

@@ -25,16 +25,20 @@ struct Place {
     bool guarded = false;
 };
 
+/// Which places of a shelf are visited.
+enum class Places : std::uint8_t { All, Guarded };
+
 /// The rows of one shelf, page by page: no statement stays open, so that all shelves share one.
 class Shelf {
   public:
-    Shelf(Connection& connection, AuthorityId authority, const MatterQuery& query, std::string name)
+    Shelf(Connection& connection, AuthorityId authority, const MatterQuery& query, std::string name, Places places)
         : connection_(connection),
           authority_(authority),
           queue_(query.order == MatterOrder::ByDeadline),
           states_(mask_of(query.states)),
           kinds_(mask_of(query.kinds)),
           due_before_(query.due_before ? query.due_before->micros : largest),
+          least_guarded_(places == Places::Guarded ? 1 : 0),
           name_(std::move(name)) {
         if (!queue_) at_ = {0, query.after ? query.after->stream.get() : largest, false};
         if (!queue_) return;
@@ -56,10 +60,10 @@ class Shelf {
     Status read_page() {
         const auto limit = static_cast<std::int64_t>(page_size_);
         const std::string_view name = name_;
-        auto rows =
-            queue_ ? connection_.query(Sql::QueuePage, {authority_.get(), name, states_, kinds_, at_.due, at_.stream,
-                                                        due_before_, limit})
-                   : connection_.query(Sql::ShelfPage, {authority_.get(), name, states_, kinds_, at_.stream, limit});
+        auto rows = queue_ ? connection_.query(Sql::QueuePage, {authority_.get(), name, states_, kinds_, at_.due,
+                                                                at_.stream, due_before_, limit, least_guarded_})
+                           : connection_.query(Sql::ShelfPage, {authority_.get(), name, states_, kinds_, at_.stream,
+                                                                limit, least_guarded_});
         if (!rows) return rows.failure();
         page_.clear();
         taken_ = 0;
@@ -81,6 +85,7 @@ class Shelf {
     std::int64_t states_;
     std::int64_t kinds_;
     std::int64_t due_before_;
+    std::int64_t least_guarded_;
     std::string name_;
     Place at_;
     std::vector<Place> page_;
@@ -104,7 +109,7 @@ Result<bool> kept_away(Connection& connection, AuthorityId authority, const Sigh
 /// Visits what stands on the shelves of the plan, each once, in the order of the query.
 template <class Visit>
 Status each_place(Connection& connection, AuthorityId authority, const MatterQuery& query, const ShelfPlan& plan,
-                  Visit visit) {
+                  Places places, Visit visit) {
     const bool newest = query.order == MatterOrder::NewestFirst;
     const auto key = [&](const Place& place) { return std::pair(place.due, newest ? -place.stream : place.stream); };
     struct Top {
@@ -122,7 +127,7 @@ Status each_place(Connection& connection, AuthorityId authority, const MatterQue
         if (*place != nullptr) tops.push({key(**place), shelf, *place});
         return util::Done{};
     };
-    for (const std::string& name : plan.shelves) shelves.emplace_back(connection, authority, query, name);
+    for (const std::string& name : plan.shelves) shelves.emplace_back(connection, authority, query, name, places);
     for (std::size_t i = 0; i < shelves.size(); ++i)
         if (const Status moved = advance(i); !moved) return moved;
     std::optional<std::int64_t> last;
@@ -143,6 +148,23 @@ Status each_place(Connection& connection, AuthorityId authority, const MatterQue
         if (!*more) break;
     }
     return util::Done{};
+}
+
+/// Of one shelf, what is kept from nobody; no further than `most`.
+Result<std::uint64_t> count_unguarded(Connection& connection, AuthorityId authority, const MatterQuery& query,
+                                      std::string_view shelf, std::uint64_t most) {
+    const std::int64_t states = mask_of(query.states);
+    const std::int64_t kinds = mask_of(query.kinds);
+    const std::int64_t from = query.due_from ? query.due_from->micros : smallest;
+    const std::int64_t before = query.due_before ? query.due_before->micros : largest;
+    auto rows =
+        query.order == MatterOrder::ByDeadline
+            ? connection.query(Sql::CountQueue, {authority.get(), shelf, states, kinds, from, before, value_of(most)})
+            : connection.query(Sql::CountShelf, {authority.get(), shelf, states, kinds, value_of(most)});
+    if (!rows) return rows.failure();
+    const auto counted = rows->step();
+    if (!counted) return counted.failure();
+    return rows->natural(0);
 }
 
 struct Standing {
@@ -192,7 +214,7 @@ Status ran(const Result<std::int64_t>& changed) {
 Status each_listed(Connection& connection, AuthorityId authority, const MatterQuery& query, Reader& rows,
                    const std::function<bool(MatterRow)>& visit) {
     const ShelfPlan plan = plan_of(query);
-    return each_place(connection, authority, query, plan, [&](const Place& place) -> Result<bool> {
+    return each_place(connection, authority, query, plan, Places::All, [&](const Place& place) -> Result<bool> {
         auto row = rows.matter(authority, StreamId(place.stream));
         if (!row) return row.failure();
         if (!*row) return util::fail(util::ErrorKind::Damaged, "a shelf names a matter that is not in its table");
@@ -209,14 +231,22 @@ Result<std::uint64_t> count_listed(Connection& connection, AuthorityId authority
     std::uint64_t count = 0;
     if (most == 0) return count;
     const ShelfPlan plan = plan_of(query);
-    const Status counted = each_place(connection, authority, query, plan, [&](const Place& place) -> Result<bool> {
-        if (plan.ask_row) {
-            const auto row = rows.matter(authority, StreamId(place.stream));
-            if (!row) return row.failure();
-            if (!*row || !matches_names(query, **row)) return true;
-        }
-        return ++count < most;
-    });
+    // What one shelf alone settles the engine counts by itself; only places kept from somebody are looked at.
+    const bool settled = plan.shelves.size() == 1 && !plan.ask_row;
+    if (settled) {
+        const auto free = count_unguarded(connection, authority, query, plan.shelves.front(), most);
+        if (!free || *free == most) return free;
+        count = *free;
+    }
+    const Status counted = each_place(connection, authority, query, plan, settled ? Places::Guarded : Places::All,
+                                      [&](const Place& place) -> Result<bool> {
+                                          if (plan.ask_row) {
+                                              const auto row = rows.matter(authority, StreamId(place.stream));
+                                              if (!row) return row.failure();
+                                              if (!*row || !matches_names(query, **row)) return true;
+                                          }
+                                          return ++count < most;
+                                      });
     if (!counted) return counted.failure();
     return count;
 }

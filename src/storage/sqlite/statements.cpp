@@ -96,10 +96,17 @@ std::string_view sql_text(Sql statement) {
                    "on conflict (authority_id, level, subtree_index) do update set hash = excluded.hash";
         case Sql::QueuePage:
             return "select due_us, stream, guarded from matter_queues where authority_id = $1 and shelf = $2 "
-                   "and (due_us, stream) > ($5, $6) and due_us < $7 " OF_MASKS " order by due_us, stream limit $8";
+                   "and (due_us, stream) > ($5, $6) and due_us < $7 and guarded >= $9 " OF_MASKS
+                   " order by due_us, stream limit $8";
+        case Sql::CountQueue:
+            return "select count(*) from (select 1 from matter_queues where authority_id = $1 and shelf = $2 "
+                   "and due_us >= $5 and due_us < $6 and guarded = 0 " OF_MASKS " limit $7) t";
         case Sql::ShelfPage:
             return "select 0, stream, guarded from matter_shelves where authority_id = $1 and shelf = $2 "
-                   "and stream < $5 " OF_MASKS " order by stream desc limit $6";
+                   "and stream < $5 and guarded >= $7 " OF_MASKS " order by stream desc limit $6";
+        case Sql::CountShelf:
+            return "select count(*) from (select 1 from matter_shelves where authority_id = $1 and shelf = $2 "
+                   "and guarded = 0 " OF_MASKS " limit $5) t";
         case Sql::ExclusionsOf:
             return "select person from matter_exclusions where authority_id = $1 and stream = $2 order by person";
         case Sql::PutQueue:
