@@ -56,6 +56,7 @@ array areas_of(const StaffCall& staff) {
     offer("wall", Act::Figures);
     offer("orders", Act::Orders);
     offer("told", Act::Tell);
+    offer("register", Act::Export);
     return areas;
 }
 
