@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "domain/people/terms.h"
+#include "http/qr_path.h"
 #include "http/session.h"
 
 /// Signing in and out, and what people do with their own account. Described in api/staff/session.yaml.
@@ -44,12 +45,15 @@ struct TotpInput {
 };
 BOOST_DESCRIBE_STRUCT(TotpInput, (), (action, password, code))
 
+BOOST_DESCRIBE_STRUCT(QrPath, (), (size, path))
+
 struct TotpOutput {
     std::optional<std::string> secret;
     std::optional<std::string> uri;
+    std::optional<QrPath> qr;
     std::optional<std::vector<std::string>> recovery_codes;
 };
-BOOST_DESCRIBE_STRUCT(TotpOutput, (), (secret, uri, recovery_codes))
+BOOST_DESCRIBE_STRUCT(TotpOutput, (), (secret, uri, qr, recovery_codes))
 
 struct NamedId {
     std::string id;
@@ -336,17 +340,17 @@ void totp(Api& api, const CallPtr& call) {
         case TotpAction::Begin: {
             const auto begun = own.begin_totp(*who, password, from);
             if (!begun) return reject(api, *call, begun.error());
-            return answer({begun->secret, begun->uri, std::nullopt});
+            return answer({begun->secret, begun->uri, qr_path(begun->uri), std::nullopt});
         }
         case TotpAction::Confirm: {
             const auto codes = own.confirm_totp(*who, code);
             if (!codes) return reject(api, *call, codes.error());
-            return answer({std::nullopt, std::nullopt, *codes});
+            return answer({std::nullopt, std::nullopt, std::nullopt, *codes});
         }
         case TotpAction::NewCodes: {
             const auto codes = own.renew_recovery_codes(*who, password, code, from);
             if (!codes) return reject(api, *call, codes.error());
-            return answer({std::nullopt, std::nullopt, *codes});
+            return answer({std::nullopt, std::nullopt, std::nullopt, *codes});
         }
         case TotpAction::Disable: {
             const auto done = own.disable_totp(*who, password, code, from);
