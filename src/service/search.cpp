@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/masking/characters.h"
 #include "domain/procedure/keys.h"
 #include "domain/search/terms.h"
 #include "service/search_index.h"
@@ -116,6 +117,16 @@ std::size_t edge(std::string_view text, std::size_t at) {
     return std::min(at, text.size());
 }
 
+/// Where in `text` stands what begins at that byte of its folded form.
+std::size_t unfolded(std::string_view text, std::size_t at_folded) {
+    std::size_t passed = 0;
+    for (const auto& character : domain::masking::characters_of(text)) {
+        if (passed >= at_folded) return character.begin;
+        passed += domain::search::folded(text.substr(character.begin, character.end - character.begin)).size();
+    }
+    return text.size();
+}
+
 /// Where all words stand in these texts: what is around the first; empty where one is missing.
 std::optional<std::string> around_words(const std::vector<std::string>& texts, const std::vector<std::string>& words) {
     std::vector<std::string> folded;
@@ -124,11 +135,15 @@ std::optional<std::string> around_words(const std::vector<std::string>& texts, c
         const auto has = [&](const std::string& text) { return text.find(word) != std::string::npos; };
         if (std::ranges::none_of(folded, has)) return std::nullopt;
     }
-    for (const std::string& text : folded) {
-        const std::size_t at = text.find(words.front());
-        if (at == std::string::npos) continue;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const std::size_t found = folded[i].find(words.front());
+        if (found == std::string::npos) continue;
+        // Shown as it was written: folding has changed the marks, which a reader would take for the person's own.
+        const std::string& text = texts[i];
+        const std::size_t at = unfolded(text, found);
+        const std::size_t behind = unfolded(text, found + words.front().size());
         const std::size_t begin = edge(text, at > around_bytes ? at - around_bytes : 0);
-        const std::size_t end = edge(text, std::min(text.size(), at + words.front().size() + around_bytes));
+        const std::size_t end = edge(text, std::min(text.size(), behind + around_bytes));
         return text.substr(begin, end - begin);
     }
     return std::nullopt;

@@ -80,6 +80,15 @@ TEST_F(Search, words_of_two_characters_are_found_newest_first) {
     EXPECT_NE(last_.hits.front().around.find("重复扣费"), std::string::npos);
 }
 
+TEST_F(Search, a_passage_is_shown_as_it_was_written) {
+    register_matter("在３号车道，收费员态度生硬（有录像），etc 卡被拒。");
+    index();
+    found("ETC");
+    ASSERT_EQ(last_.hits.size(), 1U);
+    EXPECT_EQ(last_.hits.front().around.substr(last_.hits.front().around.find("收费员")),
+              "收费员态度生硬（有录像），etc 卡被拒。");
+}
+
 TEST_F(Search, pieces_that_stand_apart_are_no_word) {
     register_matter("收费的费站在路边");
     index();
