@@ -1,6 +1,8 @@
 // A browser for the tests of the console: Debian's Chromium, somebody signed in by the page, and the two things that must hold in every
 // state that is looked at: axe finds nothing, and the console of the browser stays empty (strict CSP, Trusted Types).
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 
@@ -31,6 +33,23 @@ export async function openBrowser() {
   });
 }
 
+// QINGFENG_DESK_FILES=build/web/desk plays these files in place of those the binary carries, under the same headers: a changed page is
+// tried without linking the binary again.
+const FRESH = process.env.QINGFENG_DESK_FILES && resolve(process.env.QINGFENG_DESK_FILES);
+const TYPES = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+
+async function playFresh(context) {
+  let policy;
+  await context.route('**/desk/**', async (route) => {
+    const rest = new URL(route.request().url()).pathname.replace(/^\/desk\//, '');
+    const file = join(FRESH, rest);
+    if (extname(rest) && existsSync(file))
+      return route.fulfill({ contentType: TYPES[extname(rest)], body: readFileSync(file) });
+    policy ??= (await route.fetch()).headers()['content-security-policy'];
+    await route.fulfill({ contentType: 'text/html; charset=utf-8', headers: { 'content-security-policy': policy }, body: readFileSync(join(FRESH, 'index.html')) });
+  });
+}
+
 /// Somebody at a desk or with a phone: a page of their own, and what the browser complained about.
 export class Desk {
   static async open(browser, base, { size = WIDE, language = 'zh', scripts = true } = {}) {
@@ -46,6 +65,7 @@ export class Desk {
     });
     if (scripts)
       await desk.context.addInitScript((chosen) => localStorage.setItem('qingfeng.desk.language', chosen), language);
+    if (FRESH) await playFresh(desk.context);
     desk.page = await desk.context.newPage();
     desk.complaints = [];
     desk.page.on('pageerror', (error) => desk.complaints.push(`error: ${error.message}`));

@@ -106,7 +106,7 @@ test('walk 1: a driver was spoken to rudely at 02:40', { skip }, async () => {
   await judge(code, 'satisfied', 'yes', '已经道歉');
   await at('office', number, async (desk) => {
     await desk.does('办结');
-    const facts = await desk.page.locator('dl.facts').first().innerText();
+    const facts = await desk.page.locator('[aria-labelledby=facts-title] dl.facts').innerText();
     assert.match(facts, /满意/);
     const all = await desk.page.locator('.side-part').innerText();
     assert.ok(!all.includes(phone), 'the telephone stands nowhere');

@@ -124,7 +124,7 @@ test('a complaint goes from the counter to the archive, sent back once, each by 
   const judged = await server.askJson('POST', '/api/v1/verdict', { body: { code, grade: 'dissatisfied', solved: 'no', comment: '未兑现致歉' } });
   assert.equal(judged.status, 200, String(judged.bytes));
   const office = await open('office');
-  assert.match(await office.page.locator('dl.facts').first().innerText(), /不满意/);
+  assert.match(await office.page.locator('[aria-labelledby=facts-title] dl.facts').innerText(), /不满意/);
   await office.does('退回重办', { reason: '致歉没有兑现' });
   await office.holds('matter, reopened');
   for (const desk of [handler, deputy, office]) await desk.close();
@@ -133,7 +133,7 @@ test('a complaint goes from the counter to the archive, sent back once, each by 
 test('the leader writes an instruction and it stands in the record', async () => {
   const { number } = await register('连续三晚夜班态度差，请领导过问。');
   const leader = await (await Desk.open(browser, base, { size: PHONE })).signIn(PEOPLE.leader, `/desk/matters/${number}`);
-  await leader.does('批示', { text: '请管理处主要负责人一周内报整改情况。' });
+  await leader.does('批示', { text: '请管理处主要负责人一周内报整改情况。', due: '2027-01-10' });
   assert.match(await leader.page.locator('.timeline').innerText(), /一周内报整改情况/);
   await leader.go('/desk/brief');
   assert.match(await leader.page.locator('.instructions').innerText(), /一周内报整改情况/);
