@@ -1,44 +1,16 @@
 import { language } from './language';
 import { csrfToken } from './client';
+import type { paths } from './schema';
 import { Failed, troubleOfProblem } from './trouble';
 
+type Answer<P extends keyof paths, M extends 'get' | 'post'> = paths[P] extends Record<M, { responses: { 200: { content: { 'application/json': infer A } } } }> ? A : never;
+
 /** Orders from other systems: tables go as they are (xlsx, csv, pasted text), so these few questions are asked by hand. */
-export interface OrderMap {
-  name: string;
-  source: string;
-  columns: { column: string; means: string }[];
-}
-export interface OrderRow {
-  line: number;
-  fate: 'new' | 'known' | 'changed' | 'history' | 'refused' | 'bad' | 'skipped';
-  fate_name: string;
-  external_number?: string;
-  number?: string;
-  text?: string;
-  kind_name?: string;
-  unit?: { id: string; name: string };
-  first_handler?: { id: string; name: string };
-  answer_by?: string;
-  source_deadline?: string;
-  note?: string;
-}
-export interface OrderRows {
-  counts: { read: number; new: number; known: number; changed: number; rejected: number };
-  rows: OrderRow[];
-}
-export interface Returns {
-  header: string[];
-  rows: string[][];
-  numbers: string[];
-}
-export interface ToTell {
-  number: string;
-  since: string;
-  notice: string;
-  notice_name: string;
-  text: string;
-  unit?: { id: string; name: string };
-}
+export type OrderMap = Answer<'/api/v1/orders/maps', 'get'>['maps'][number];
+export type OrderRows = Answer<'/api/v1/orders/preview', 'post'>;
+export type OrderRow = OrderRows['rows'][number];
+export type Returns = Answer<'/api/v1/orders/returns', 'get'>;
+export type ToTell = Answer<'/api/v1/told-list', 'get'>['to_tell'][number];
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 async function ask(method: string, path: string, body?: BodyInit, type?: string): Promise<Response> {

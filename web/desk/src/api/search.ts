@@ -1,28 +1,15 @@
-import { csrfToken, type MatterLine } from './client';
-import { language } from './language';
-import { Failed, troubleOfProblem } from './trouble';
+import { api, must } from './client';
+import type { paths } from './schema';
 
-export interface Found {
-  as_of: string;
-  items: { matter: MatterLine; excerpt?: string }[];
-  /** The index still reads older entries: more may be found in a moment. */
-  catching_up?: boolean;
-  next_cursor?: string;
+export type Found = paths['/api/v1/search']['post']['responses']['200']['content']['application/json'];
+
+export interface Narrowed {
+  state?: string | undefined;
+  kind?: string | undefined;
+  unit?: string | undefined;
 }
 
-/** A POST, for what is looked for must stand in no address and no log. */
-export async function search(text: string, cursor?: string): Promise<Found> {
-  const response = await fetch('/api/v1/search', {
-    method: 'POST',
-    credentials: 'same-origin',
-    headers: {
-      'Content-Type': 'application/json',
-      'Accept-Language': language.value === 'zh' ? 'zh-CN' : 'en',
-      'X-CSRF-Token': csrfToken(),
-    },
-    body: JSON.stringify({ text, limit: 50, ...(cursor ? { cursor } : {}) }),
-  });
-  const body: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw new Failed(troubleOfProblem(response.status, body));
-  return body as Found;
+/** A POST, for what is looked for must stand in no server's address and no log. */
+export function search(text: string, { state, kind, unit }: Narrowed, cursor?: string): Promise<Found> {
+  return must(api.POST('/api/v1/search', { body: { text, limit: 50, state: state ?? null, kind: kind ?? null, unit: unit ?? null, cursor: cursor ?? null } }));
 }

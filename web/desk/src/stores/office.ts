@@ -23,5 +23,10 @@ export const useOffice = defineStore('office', () => {
   });
   const units = computed(() => organisation.value?.units ?? []);
   const people = computed(() => organisation.value?.people ?? []);
-  return { organisation, units, people, read };
+  /** As pickers show them. */
+  const unitChoices = computed(() => units.value.map((one) => ({ key: one.id, name: one.name, hint: [one.kind_name, one.road, one.stake].filter(Boolean).join(' ') })));
+  const personChoices = computed(() =>
+    people.value.map((one) => ({ key: one.id, name: one.name, hint: one.posts.map((post) => `${post.unit.name} ${post.role_name}`).join(' ') })),
+  );
+  return { organisation, units, people, unitChoices, personChoices, read };
 });

@@ -26,6 +26,7 @@ const AREAS: Record<string, Me['areas'][number][]> = {
   wall: ['wall'],
   orders: ['orders'],
   told: ['told'],
+  register: ['register'],
 };
 
 /** Who I am here, and which pages are mine: both as the server says. */

@@ -25,7 +25,9 @@ export function useFilters() {
     else next[name] = value;
     return next;
   };
-  const set = (name: FilterName, value: string | undefined) => router.push({ query: withFilter(name, value) });
-  const clear = () => router.push({ query: {} });
+  /** Words that are looked for stay; they are no filter. */
+  const kept = () => (typeof route.query.q === 'string' ? { q: route.query.q } : {});
+  const set = (name: FilterName, value: string | undefined) => router.push({ query: { ...kept(), ...withFilter(name, value) } });
+  const clear = () => router.push({ query: kept() });
   return { filters, withFilter, set, clear };
 }

@@ -13,6 +13,7 @@ const intake: typeof zh = {
   occurred: 'When it happened',
   kind: 'What kind is it',
   kindMissing: 'Please choose the kind',
+  likely: 'It sounds like',
   answerBy: 'Registered now, a matter of the kind “{kind}” is answered by {date}. You can say so already.',
   subject: 'Subject',
   takeOff: 'Take off',
@@ -49,7 +50,7 @@ const intake: typeof zh = {
   proofFailed: 'The proof cannot be had now; it can be fetched later with the query code.',
   openMatter: 'Open this matter',
   another: 'Register the next',
-  readOut: 'Read number and code to the person, or send the copied text to their phone.',
+  readOut: 'Read number and code to the person. The message that it is registered goes out by the gateway; without one the matter stands in the list of whom to tell. No message has the code: others read a telephone too, and the code is kept nowhere.',
   readOutNoPhone: 'No phone was left: read number and code to the person; without them there is no way back to the matter.',
 };
 export default intake;

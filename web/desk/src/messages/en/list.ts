@@ -34,6 +34,13 @@ const list: typeof zh = {
   },
   scope: { mine: 'My turn', all: 'All open ones I may see' },
   open: { yes: 'open', no: 'over' },
+  register: {
+    take: 'Take the register away',
+    what: 'The matters you may export by day of registration, a row each, as an Excel file. That it was taken is noted in the list of reads.',
+    filtered: 'The filters now set apply.',
+    download: 'Download as Excel',
+    file: 'register',
+  },
   nowhereTitle: 'There is nothing here',
   search: {
     title: 'Find a matter',

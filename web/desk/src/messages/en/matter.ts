@@ -6,6 +6,8 @@ const matter: typeof zh = {
   sideLabel: 'Facts and time limits',
   newestFirst: 'Newest first',
   oldestFirst: 'From the beginning',
+  viaCommand: 'command line',
+  viaSms: 'text message',
   external: '{source} number {number}',
   otherActions: 'Other actions open to you',
   blocked: '{n} action is not open yet: why | {n} actions are not open yet: why',

@@ -11,6 +11,7 @@ export default {
   occurred: '什么时候发生的',
   kind: '属于哪一类',
   kindMissing: '请选择属于哪一类',
+  likely: '听起来像',
   answerBy: '现在登记，{kind}最迟 {date} 答复。可以先告诉对方。',
   subject: '事项分类',
   takeOff: '去掉',
@@ -47,6 +48,6 @@ export default {
   proofFailed: '存证凭证现在取不到，稍后可凭查询码再取。',
   openMatter: '打开这一件',
   another: '登记下一件',
-  readOut: '请把编号和查询码念给对方听，或复制回执文字发到对方手机。',
+  readOut: '请把编号和查询码念给对方听。已登记的短信由短信网关发出；没有网关的，这一件会出现在「今日须告知」。短信里没有查询码：手机别人也看得到，本系统也不保存查询码。',
   readOutNoPhone: '没有留电话：请把编号和查询码念给对方听，记不下来就无法再联系。',
 };

@@ -32,6 +32,13 @@ export default {
   },
   scope: { mine: '轮到我办的', all: '我能看到的全部在办件' },
   open: { yes: '在办', no: '已结束' },
+  register: {
+    take: '导出台账',
+    what: '按登记日期列出您有权导出的办件，一件一行，Excel 文件。导出会记入查阅记录。',
+    filtered: '按现在的筛选条件导出。',
+    download: '下载 Excel',
+    file: '台账',
+  },
   nowhereTitle: '这里没有内容',
   search: {
     title: '查找办件',

@@ -4,6 +4,8 @@ export default {
   sideLabel: '事实与时限',
   newestFirst: '新的在前',
   oldestFirst: '从头看起',
+  viaCommand: '命令行',
+  viaSms: '短信',
   external: '{source} 来件编号 {number}',
   otherActions: '还可以办的事',
   blocked: '{n} 件事还不能办，为什么',
