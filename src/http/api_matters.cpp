@@ -7,7 +7,8 @@
 #include "http/registration.h"
 #include "service/witnessed_proof.h"
 
-/// What the person does: registers, follows, adds, withdraws, judges, and takes the receipt home.
+/// What the person does: registers, follows, adds, withdraws, judges, asks for a second look, and takes the receipt
+/// home.
 namespace qingfeng::http {
 
 // The shapes of api/openapi.yaml.
@@ -41,6 +42,19 @@ struct VerdictInput {
     std::optional<std::string> comment;
 };
 BOOST_DESCRIBE_STRUCT(VerdictInput, (), (code, grade, solved, comment))
+
+struct ObjectionInput {
+    std::string code;
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(ObjectionInput, (), (code, reason))
+
+struct ReviewInput {
+    std::string code;
+    std::string body;
+    std::optional<ContactInput> contact;
+};
+BOOST_DESCRIBE_STRUCT(ReviewInput, (), (code, body, contact))
 
 BOOST_DESCRIBE_STRUCT(UnitView, (), (id, name))
 BOOST_DESCRIBE_STRUCT(DateView, (), (what, clock, date, due, state, provisional))
@@ -190,6 +204,31 @@ void receipt(Api& api, const CallPtr& call) {
     call->responder.answer(std::move(response));
 }
 
+void ask_review(Api& api, const CallPtr& call) {
+    const auto input = read_input<ReviewInput>(api, *call);
+    if (!input) return;
+    const auto asking = asking_of(api, *call);
+    if (!asking) return;
+    const auto configuration = api.configuration();
+    if (!configuration) return api.reject(*call, configuration.error());
+    MatterInput matter;
+    matter.kind = domain::procedure::Kind::Review;
+    matter.body = input->body;
+    matter.contact = input->contact;
+    const auto command = register_command(matter, **configuration, api.parts().clock());
+    if (!command) {
+        call->responder.answer(faults_response(api.reader(*call), command.error()));
+        return;
+    }
+    api.parts().matters.ask_review(
+        input->code, *command, *asking, [weak = api.weak_from_this(), call, command = *command](auto outcome) {
+            Api::continue_call(weak, [call, command, outcome = std::move(outcome)](const Api& self) {
+                if (!outcome && is_unknown_code(outcome.error())) return unknown_code(self, *call);
+                answer_registered(self, *call, command, outcome);
+            });
+        });
+}
+
 /// One act of the person's; the answer is the matter as it is then.
 void act(Api& api, const CallPtr& call, const std::string& code, const domain::request::Command& command) {
     const auto asking = asking_of(api, *call);
@@ -217,6 +256,11 @@ void verdict(Api& api, const CallPtr& call) {
     if (input) act(api, call, input->code, command::Judge{input->grade, input->solved, input->comment.value_or("")});
 }
 
+void object(Api& api, const CallPtr& call) {
+    const auto input = read_input<ObjectionInput>(api, *call);
+    if (input) act(api, call, input->code, command::ObjectToRefusal{input->reason});
+}
+
 }  // namespace
 
 void add_matter_routes(Router& router, const std::shared_ptr<Api>& api) {
@@ -232,6 +276,8 @@ void add_matter_routes(Router& router, const std::shared_ptr<Api>& api) {
     add("/api/v1/supplement", Api::Budget::Codes, supplement);
     add("/api/v1/withdraw", Api::Budget::Codes, withdraw);
     add("/api/v1/verdict", Api::Budget::Codes, verdict);
+    add("/api/v1/objection", Api::Budget::Codes, object);
+    add("/api/v1/review", Api::Budget::Codes, ask_review);
 }
 
 }  // namespace qingfeng::http

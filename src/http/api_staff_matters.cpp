@@ -28,10 +28,11 @@ struct IntakeInput {
     std::optional<std::string> source;
     std::optional<std::string> external_number;
     std::optional<std::string> source_deadline;
+    std::optional<std::string> review_of;
 };
 BOOST_DESCRIBE_STRUCT(IntakeInput, (),
                       (kind, channel, body, unit, place, occurred_at, contact, subject, points, first_asked,
-                       complained_of, source, external_number, source_deadline))
+                       complained_of, source, external_number, source_deadline, review_of))
 
 namespace {
 
@@ -177,6 +178,8 @@ void add_from_the_desk(command::Register& command, const IntakeInput& input, con
     if (input.first_asked && !input.first_asked->empty()) {
         command.first_asked = find_person(staff, *input.first_asked, "/first_asked", faults);
     }
+    command.review_of = input.review_of.value_or("");
+    check_length(command.review_of, external_number_bytes_max, "/review_of", faults);
     if (!input.complained_of) return;
     if (input.complained_of->size() > complained_of_max) faults.push_back({FaultKind::TooLong, "/complained_of"});
     for (std::size_t i = 0; i < input.complained_of->size(); ++i) {

@@ -293,11 +293,24 @@ class Viewer {
         }
     }
 
-    /// Asks the rules themselves: none of them is repeated here.
+    // The rules themselves are asked: none of them is repeated here.
+    domain::request::Context rules() const {
+        return service::context_for(matter_, context_.configuration, domain::record::Complainant{},
+                                    std::max(context_.now, request_.last_recorded), 0);
+    }
     bool open(const domain::request::Command& act) const {
-        const auto rules = service::context_for(matter_, context_.configuration, domain::record::Complainant{},
-                                                std::max(context_.now, request_.last_recorded), 0);
-        return domain::request::decide(&request_, act, rules).has_value();
+        return domain::request::decide(&request_, act, rules()).has_value();
+    }
+    /// What keeps the person from asking for a review; nullopt: nothing.
+    std::optional<domain::request::Refusal> no_review() const {
+        command::Register review;
+        review.kind = domain::procedure::Kind::Review;
+        review.body = "…";
+        review.review_of = request_.number();
+        auto context = rules();
+        context.other = &request_;
+        const auto decision = domain::request::decide(nullptr, review, context);
+        return decision ? std::nullopt : std::optional(decision.error());
     }
 
     std::vector<ActionView> actions() const {
@@ -307,6 +320,8 @@ class Viewer {
         };
         offer("supplement", "/api/v1/supplement", command::Supplement{"…"});
         offer("judge", "/api/v1/verdict", command::Judge{});
+        offer("object", "/api/v1/objection", command::ObjectToRefusal{"…"});
+        if (!no_review()) actions.push_back({"ask_review", say("act.ask_review"), "/api/v1/review"});
         offer("withdraw", "/api/v1/withdraw", command::Withdraw{});
         return actions;
     }
@@ -318,6 +333,7 @@ class Viewer {
                                                        domain::request::Standing::AwaitingConfirmation;
             view.notes.push_back(waits ? say("next.confirm_by_other_channel") : say("track.withdrawn_check_goes_on"));
         }
+        if (no_review() == domain::request::Refusal::NoHigherBody) view.notes.push_back(say("refusal.no_higher_body"));
         if (request_.only_history() || request_.ended()) return;
         if (request_.registration.contact_phone.empty() && request_.registration.contact_name.empty()) {
             view.notes.push_back(say("next.no_contact"));

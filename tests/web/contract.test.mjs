@@ -11,10 +11,10 @@ const seed = Number(process.env.QINGFENG_SEED ?? Date.now() % 1_000_000);
 const runs = Number(process.env.QINGFENG_RUNS ?? 40); // requests of each sort and operation
 const millisecondsMax = 2500; // for one operation: a slow machine asks fewer
 
-// What no request of a fresh authority does well: nothing was answered yet, nobody witnesses, nothing was previewed.
+// What no request of a fresh authority does well: nothing was answered or refused yet, nobody witnesses, nothing was previewed.
 const neverGood = new Set([
   "judgeMatter", "getWitnessedCheckpoint", "adopt", "getVerification", "endSession", "forgetDevice",
-  "changePassword", "secondFactor", "getDraft",
+  "changePassword", "secondFactor", "getDraft", "objectToRefusal", "askReview",
   // Their bodies are tables, not JSON; tests/functional/test_orders.py takes real ones in.
   "previewOrders", "takeOrders",
 ]);

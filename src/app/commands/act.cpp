@@ -63,6 +63,29 @@ void print_answer(const ActAnswer& answer, const LoadedRequest& loaded, const Na
     if (const auto next = next_step(loaded.request, names)) session.print("  " + *next);
 }
 
+/// History that becomes a matter has a query code from now on, which is shown this once.
+ExitCode run_take_up(service::Matters& matters, const Options& options, const domain::request::command::TakeUp& take_up,
+                     const service::Asking& asking, const Names& names, const Session& session) {
+    const auto answer = matters.take_up(options.number, take_up, asking);
+    if (!answer) return session.explain(answer.error());
+    const auto loaded = matters.by_number(answer->number);
+    if (!loaded) return session.explain(loaded.error());
+    if (session.json) {
+        session.print(boost::json::serialize(boost::json::object{{"number", answer->number},
+                                                                 {"code", answer->code},
+                                                                 {"first_handler", answer->first_handler},
+                                                                 {"answer_by", answer->answer_by.text()},
+                                                                 {"idempotency_key", answer->idempotency_key},
+                                                                 {"repeated", answer->repeated}}));
+        return ExitCode::Done;
+    }
+    session.print(fmt::format("{}  {}", session.in({"编号  ", "number"}), answer->number));
+    session.print(fmt::format("{}  {}", session.in({"查询码", "code  "}), answer->code));
+    if (const auto next = next_step(loaded->request, names)) session.print("  " + *next);
+    session.print("  " + session.word("next", "keep_code"));
+    return ExitCode::Done;
+}
+
 ExitCode run_act(const Action& action, Options options, const Session& session) {
     if (options.as.empty() == options.code.empty()) {
         return session.explain(
@@ -89,6 +112,9 @@ ExitCode run_act(const Action& action, Options options, const Session& session) 
     if (!command) return session.explain(command.error());
 
     service::Matters& matters = (*application)->matters();
+    if (const auto* take_up = std::get_if<domain::request::command::TakeUp>(&*command)) {
+        if (options.code.empty()) return run_take_up(matters, options, *take_up, asking, names, session);
+    }
     const auto answer = options.code.empty() ? matters.act(options.number, *command, asking)
                                              : act_by_code(matters, options, *command, asking);
     if (!answer) return session.explain(answer.error());

@@ -24,12 +24,14 @@ constexpr Words examples{
     R"(  qingfeng register --kind complaint --unit 西山收费站 --body "3号车道收费员态度生硬，不给发票" --as 沈玉兰 --data data
   qingfeng register --kind 咨询 --body "绿色通道要带什么证件" --channel web --data data     （不写 --as：来件人自己）
   qingfeng register --kind complaint --body - --source 12328 --external-number 20261123001 \
-      --source-deadline 2026-12-01 --as shen-yulan --data data < 来件.txt)",
+      --source-deadline 2026-12-01 --as shen-yulan --data data < 来件.txt
+  qingfeng register --kind review --review-of-code XXXX-XXXX-XXXX-XXXX --body "不同意答复，请重新调查" --channel web --data data)",
     R"(  qingfeng register --kind complaint --unit xishan-station --body "The collector was rude" --as shen-yulan --data data
   qingfeng register --kind enquiry --body "Which papers for the green channel?" --channel web --data data
                                                             (without --as: the person themselves)
   qingfeng register --kind complaint --body - --source 12328 --external-number 20261123001 \
-      --source-deadline 2026-12-01 --as shen-yulan --data data < order.txt)"};
+      --source-deadline 2026-12-01 --as shen-yulan --data data < order.txt
+  qingfeng register --kind review --review-of-code XXXX-XXXX-XXXX-XXXX --body "I disagree" --channel web --data data)"};
 
 struct Options {
     DataPlace place;
@@ -42,6 +44,7 @@ struct Options {
     std::string source_deadline;
     std::string first_asked;
     std::vector<std::string> complained_of;
+    std::string review_of_code;
     command::Register command;  ///< what is text on both sides
 };
 
@@ -125,7 +128,9 @@ ExitCode run_register(const Options& options, const Session& session) {
     }
     const auto command = read_command(options, names);
     if (!command) return session.explain(command.error());
-    const auto answer = (*application)->matters().register_matter(*command, asking);
+    auto& matters = (*application)->matters();
+    const auto answer = options.review_of_code.empty() ? matters.register_matter(*command, asking)
+                                                       : matters.ask_review(options.review_of_code, *command, asking);
     if (!answer) return session.explain(answer.error());
     const auto loaded = (*application)->matters().by_number(answer->number);
     if (!loaded) return session.explain(loaded.error());
@@ -168,6 +173,13 @@ void add_options(CLI::App& app, const Session& session, Options& options) {
     app.add_option(
         "--complained-of", options.complained_of,
         std::string(session.in({"被反映的人员；可以写几次", "a person complained of; may be given several times"})));
+    CLI::Option* number = text("--review-of", command.review_of,
+                               {"申请复查（复核）：被复查的件的编号（由受理员登记）",
+                                "a review: number of the matter to look at again (registered by an operator)"});
+    text("--review-of-code", options.review_of_code,
+         {"申请复查（复核）：被复查的件的查询码（来件人自己）",
+          "a review: query code of the matter (the person themselves)"})
+        ->excludes(number);
     text("--as", options.as,
          {"谁登记的：受理员或办公室人员；不写就是来件人自己",
           "who registers it: an operator or the office; otherwise the person themselves"});

@@ -181,6 +181,12 @@ Response show_matter(const PublicView& view, const std::string& code, const Visi
     fill_timeline(data, view);
     flag(data, "can_supplement", can(view, "supplement"));
     data.set("supplement_text", form.text);
+    flag(data, "can_object", can(view, "object"));
+    data.set("objection", form.objection);
+    flag(data, "can_review", can(view, "ask_review"));
+    for (const DateView& date : view.dates) {
+        if (date.clock == "review_window") put(data, "review_until", date.date);
+    }
     flag(data, "can_withdraw", can(view, "withdraw"));
     return visit.show(page);
 }

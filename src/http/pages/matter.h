@@ -12,6 +12,7 @@ struct ActForm {
     std::string solved;
     std::string comment;
     std::string reason;
+    std::string objection;
 };
 
 /// A matter as its person sees it, with what they can do now. `done` tells what just happened.

@@ -119,8 +119,19 @@ ActForm act_form(const Parameters& fields) {
     form.solved = fields.get("solved");
     form.comment = fields.get("comment");
     form.reason = fields.get("reason");
+    form.objection = fields.get("objection");
     if (form.key.size() != 32) form.key = new_form_key();
     return form;
+}
+
+/// Why an act was not done, in the reader's words; a fault of ours is in the log.
+std::string not_done(const service::Rejection& rejection, const Call& call, const Visit& visit) {
+    if (const auto* refusal = std::get_if<Refusal>(&rejection)) {
+        return visit.say("refusal." + std::string(to_key(*refusal)));
+    }
+    const auto& error = std::get<util::Error>(rejection);
+    visit.api().log(LogLevel::Error, call.request.request_id + " " + call.request.route + ": " + error.message);
+    return visit.say("page.errors.not_saved");
 }
 
 /// Carries the act out and shows the matter as it is then.
@@ -137,15 +148,7 @@ void act(const std::shared_ptr<const Site>& site, const CallPtr& call, const ByC
                     const PublicView view = public_view(*matter, visit.context());
                     if (outcome)
                         return (void)call->responder.answer(show_matter(view, code, visit, {}, {}, visit.say(done)));
-                    const auto* refusal = std::get_if<Refusal>(&outcome.error());
-                    if (refusal == nullptr) {
-                        const auto& error = std::get<util::Error>(outcome.error());
-                        visit.api().log(LogLevel::Error,
-                                        call->request.request_id + " " + call->request.route + ": " + error.message);
-                    }
-                    const std::string message = refusal == nullptr
-                                                    ? visit.say("page.errors.not_saved")
-                                                    : visit.say("refusal." + std::string(to_key(*refusal)));
+                    const std::string message = not_done(outcome.error(), *call, visit);
                     call->responder.answer(show_matter(view, code, visit, form, {{field, message}}));
                 });
             });
@@ -199,6 +202,98 @@ void withdraw(const std::shared_ptr<const Site>& site, const CallPtr& call, cons
     call->responder.answer(visit.show(page));
 }
 
+void object(const std::shared_ptr<const Site>& site, const CallPtr& call, const Visit& visit) {
+    const ByCode found = by_code(visit);
+    if (!found.view) return (void)call->responder.answer(found.otherwise);
+    const ActForm form = act_form(found.fields);
+    if (is_blank(form.objection)) return ask_again(call, visit, found, form, "objection", "page.objection.missing");
+    if (form.objection.size() > domain::request::note_bytes_max)
+        return ask_again(call, visit, found, form, "objection", "page.report.body_long");
+    act(site, call, found, form, command::ObjectToRefusal{form.objection}, "page.objection.done", "objection");
+}
+
+// ---- 复查、复核
+
+struct ReviewForm {
+    std::string key;
+    std::string body;
+    std::string phone;
+    std::string name;
+};
+
+Response show_review(const Visit& visit, const ByCode& found, const ReviewForm& form,
+                     const std::vector<FieldError>& errors = {}) {
+    Page page{.body = "review",
+              .title = visit.say("page.review.title"),
+              .data = {},
+              .status = errors.empty() ? 200 : 422,
+              .from_form = true,
+              .has_errors = !errors.empty(),
+              .state_path = "/track/review"};
+    put(page.data, "error_summary", error_summary(errors, visit));
+    for (const FieldError& error : errors) page.data.set(error.field + "_error", error.message);
+    page.data.set("number", found.view->number);
+    page.data.set("code", service::grouped_query_code(found.code));
+    page.data.set("key", form.key);
+    page.data.set("body", form.body);
+    page.data.set("phone", form.phone);
+    page.data.set("name", form.name);
+    for (const DateView& date : found.view->dates) {
+        if (date.clock == "review_window") put(page.data, "until", date.date);
+    }
+    return visit.show(page);
+}
+
+std::vector<FieldError> check_review_form(ReviewForm& form, const Visit& visit) {
+    std::vector<FieldError> errors;
+    if (is_blank(form.body)) {
+        errors.push_back({"body", visit.say("page.review.missing")});
+    } else if (form.body.size() > domain::request::body_bytes_max) {
+        errors.push_back({"body", visit.say("page.report.body_long")});
+    }
+    if (!is_blank(form.phone)) {
+        if (auto phone = normalised_phone(form.phone)) {
+            form.phone = *phone;
+        } else {
+            errors.push_back({"phone", visit.say("page.report.phone_wrong")});
+        }
+    }
+    return errors;
+}
+
+/// First what a review is and until when; then a matter of its own, with a receipt and a code of its own.
+void review(const std::shared_ptr<const Site>& site, const CallPtr& call, const Visit& visit) {
+    const ByCode found = by_code(visit);
+    if (!found.view) return (void)call->responder.answer(found.otherwise);
+    const auto& fields = found.fields;
+    ReviewForm form{std::string(fields.get("key")), std::string(fields.get("body")), std::string(fields.get("phone")),
+                    std::string(fields.get("name").substr(0, domain::request::note_bytes_max))};
+    if (form.key.size() != 32) form.key = new_form_key();
+    if (fields.get("go") != "review") return (void)call->responder.answer(show_review(visit, found, form));
+    if (const auto errors = check_review_form(form, visit); !errors.empty())
+        return (void)call->responder.answer(show_review(visit, found, form, errors));
+    command::Register wanted;
+    wanted.kind = domain::procedure::Kind::Review;
+    wanted.body = form.body;
+    wanted.contact_phone = form.phone;
+    wanted.contact_name = form.name;
+    const service::Asking asking{{domain::record::Complainant{}, "", ""}, form.key, {}};
+    site->api()->parts().matters.ask_review(
+        found.code, wanted, asking,
+        [weak = site->api()->weak_from_this(), site, call, found, form, wanted](auto outcome) {
+            Api::continue_call(weak, [site, call, found, form, wanted, outcome = std::move(outcome)](Api&) {
+                site->visit(*call, [&](const Visit& again) {
+                    if (outcome) {
+                        return (void)call->responder.answer(
+                            show_receipt(registered_output(*outcome, wanted, again.context()), again));
+                    }
+                    const std::string message = not_done(outcome.error(), *call, again);
+                    call->responder.answer(show_review(again, found, form, {{"body", message}}));
+                });
+            });
+        });
+}
+
 }  // namespace
 
 void add_track(Router& router, const Site& site) {
@@ -209,6 +304,8 @@ void add_track(Router& router, const Site& site) {
     site.post(router, "/receipt/file", Api::Budget::Codes, receipt_file);
     site.post(router, "/track/supplement", Api::Budget::Codes, supplement, options);
     site.post(router, "/track/verdict", Api::Budget::Codes, verdict, options);
+    site.post(router, "/track/objection", Api::Budget::Codes, object, options);
+    site.post(router, "/track/review", Api::Budget::Codes, review, options);
     site.post(router, "/track/withdraw", Api::Budget::Codes, withdraw, options);
 }
 

@@ -324,7 +324,10 @@ TEST(ApiMatters, a_refusal_carries_the_reason_and_where_to_go) {
     life.act(command::Refuse{domain::procedure::RefusalReason::OutsideRemit, "这段路由邻省管理。"});
     EXPECT_EQ(member(life.seen(), "state"), "not_taken");
     EXPECT_NE(member(life.seen(), "sentence").find("please turn to the body in charge"), std::string::npos);
-    EXPECT_TRUE(life.seen().at("actions").as_array().empty());
+    // What is left to the person is to object.
+    const auto left = life.seen().at("actions").as_array();
+    ASSERT_EQ(left.size(), 1U);
+    EXPECT_EQ(member(left.front().as_object(), "action"), "object");
 }
 
 TEST(ApiMatters, a_budget_is_kept_per_address) {
