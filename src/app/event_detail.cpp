@@ -164,6 +164,7 @@ class Narrator {
         return fmt::format("{} → {}", names_.person_name(e.person), names_.person_name(e.handler));
     }
     std::string operator()(const event::IdentityRead& e) const { return e.reason; }
+    std::string operator()(const event::PhotosAttached& e) const { return fmt::format("{}", e.photos.size()); }
     std::string operator()(const event::PersonTold& e) const {
         return listed({session_.word("channel", to_key(e.channel)), e.to_whom, e.text});
     }

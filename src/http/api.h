@@ -20,6 +20,10 @@
 
 /// The public interface of one authority: registering, tracking, the receipt, the person's own acts, the log. Described
 /// for callers in api/openapi.yaml.
+namespace qingfeng::service {
+class Photos;
+}
+
 namespace qingfeng::http {
 
 /// Every bound the interface keeps. Budgets are per client address; without one there is no bound. This machine's own
@@ -53,6 +57,7 @@ struct ApiParts {
     std::span<const StaticFile> web = {};             ///< scripts and styles, and the console's files
     service::accounts::Accounts* accounts = nullptr;  ///< null: nobody signs in here. Outlives the router
     StaffParts staff{};                               ///< what the desk needs beyond the rest
+    service::Photos* photos = nullptr;                ///< null: none are taken here. Outlives the router
 };
 
 /// Routes: POST /api/v1/{matters,track,receipt,supplement,withdraw,verdict}, GET

@@ -59,6 +59,7 @@ class Teller {
     static bool by_the_person(const domain::request::Event& happened) {
         return std::holds_alternative<event::Registered>(happened) ||
                std::holds_alternative<event::Supplemented>(happened) ||
+               std::holds_alternative<event::PhotosAttached>(happened) ||
                std::holds_alternative<event::Judged>(happened) || std::holds_alternative<event::Withdrawn>(happened) ||
                std::holds_alternative<event::ReviewAsked>(happened) ||
                std::holds_alternative<event::RefusalObjected>(happened);
@@ -185,6 +186,9 @@ class Teller {
     // That somebody looked up who they are is not hidden from the person; why stays inside.
     Words words(const event::IdentityRead&) const { return name_alone; }
     Words words(const event::PersonTold& told) const { return told.text; }
+    Words words(const event::PhotosAttached& attached) const {
+        return say("portal.photo_count", {{"count", std::to_string(attached.photos.size())}});
+    }
     Words words(const event::ActConfirmed& confirmed) const {
         return say("track.act_confirmed", {{"act", say("portal.act_" + std::string(to_key(confirmed.confirmed_act)))},
                                            {"standing", say("standing." + std::string(to_key(confirmed.standing)))}});

@@ -140,6 +140,9 @@ class Teller {
                        word("channel", to_key(e.channel)), e.remark});
     }
     std::string operator()(const event::IdentityRead& e) const { return e.reason; }
+    std::string operator()(const event::PhotosAttached& e) const {
+        return staff_.say("portal.photo_count", {{"count", std::to_string(e.photos.size())}});
+    }
     std::string operator()(const event::PersonTold& e) const {
         return listed({word("channel", to_key(e.channel)), e.text});
     }

@@ -10,6 +10,7 @@
 #include "domain/request/decide.h"
 #include "service/external_number.h"
 #include "service/idempotency.h"
+#include "service/photo_rows.h"
 #include "service/projection.h"
 #include "service/query_code.h"
 #include "service/recording.h"
@@ -196,10 +197,10 @@ Outcome<RegistrationAnswer> Matters::take_up(const std::string& number, const re
     });
 }
 
-Outcome<RegistrationAnswer> Matters::register_in(UnitOfWork& work, const request::command::Register& command,
+Outcome<RegistrationAnswer> Matters::register_in(UnitOfWork& work, const request::command::Register& asked,
                                                  const Asking& asking) {
     const KeyedHash key = request_hash(authority_, asking);
-    const KeyedHash hash = command_hash(authority_, "", command);
+    const KeyedHash hash = command_hash(authority_, "", asked);
     std::uint64_t position = 0;
     auto known = repeated(authority_, work.reader(), key, hash, position);
     if (!known) return known.failure();
@@ -210,6 +211,9 @@ Outcome<RegistrationAnswer> Matters::register_in(UnitOfWork& work, const request
         answer.repeated = true;
         return answer;
     }
+    request::command::Register command = asked;
+    const auto kept = keep_free_photos(authority_, work.reader(), command.photos);
+    if (!kept) return reject(kept.error());
     const auto configuration = authority_.configuration(work.reader());
     if (!configuration) return reject(configuration.error());
     const Configuration& config = **configuration;
@@ -340,12 +344,13 @@ void Matters::act_on(Find find, const request::Command& command, const Asking& a
         std::move(when_done));
 }
 
-Outcome<ActAnswer> Matters::act_in(UnitOfWork& work, const Find& find, const request::Command& command,
+Outcome<ActAnswer> Matters::act_in(UnitOfWork& work, const Find& find, const request::Command& asked,
                                    const Asking& asking) {
     const auto stream = find(work.reader());
     if (!stream) return stream.failure();
     const KeyedHash key = request_hash(authority_, asking);
-    const KeyedHash hash = command_hash(authority_, std::to_string(stream->get()), command);
+    const KeyedHash hash = command_hash(authority_, std::to_string(stream->get()), asked);
+    request::Command command = asked;
     if (!asking.idempotency_key.empty()) {
         std::uint64_t position = 0;
         auto known = repeated(authority_, work.reader(), key, hash, position);
@@ -358,6 +363,7 @@ Outcome<ActAnswer> Matters::act_in(UnitOfWork& work, const Find& find, const req
             }
         }
     }
+    if (const auto kept = keep_free_photos(authority_, work.reader(), command); !kept) return reject(kept.error());
     auto loaded = authority_.load(work.reader(), *stream);
     if (!loaded) return reject(loaded.error());
     const auto configuration = authority_.configuration(work.reader());
@@ -391,6 +397,7 @@ Outcome<ActAnswer> Matters::act_in(UnitOfWork& work, const Find& find, const req
     const std::uint64_t sequence = loaded->revision + 1;
     const auto first = record_events(authority_, work, *loaded, **keys, asking.origin, *decision);
     if (!first) return reject(first.error());
+    if (const auto status = put_photo_lookups(work, loaded->stream, *decision); !status) return reject(status.error());
     if (takes_up) {
         for (const auto& row : lookup_rows(*loaded)) {
             if (row.space != storage::LookupSpace::QueryCode) continue;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "service/photo_rows.h"
 #include "service/visibility.h"
 #include "storage/value_codec.h"
 #include "util/canonical.h"
@@ -107,6 +108,11 @@ std::vector<storage::LookupRow> lookup_rows(const LoadedRequest& loaded) {
     }
     const util::Bytes& external = request.history ? request.history->external_hash : request.registration.external_hash;
     if (const auto hash = as_hash(external)) rows.push_back({storage::LookupSpace::External, *hash, loaded.stream});
+    for (const auto& photo : request.photos) {
+        if (const auto hash = photo_hash(photo.name)) {
+            rows.push_back({storage::LookupSpace::Photo, *hash, loaded.stream});
+        }
+    }
     return rows;
 }
 

@@ -42,7 +42,7 @@ concept WithoutWords =
           event::PartyJudged, event::Reclassified, event::ReviewAsked, event::ReviewConcluded,
           event::RepresentativesSet, event::RefusalConfirmed, event::RefusalOverturned, event::OrderSettled,
           event::OrderSentBack, event::AccountabilityProposed, event::HandoverOffered, event::HandedOver,
-          event::ActConfirmed, event::IdentityRead, event::PersonTold>;
+          event::ActConfirmed, event::IdentityRead, event::PersonTold, event::PhotosAttached>;
 
 /// What an event says in words. Who the person is stands apart and is never searched.
 void take_words(Texts& texts, const domain::request::Event& happened) {

@@ -15,7 +15,8 @@ BOOST_DESCRIBE_STRUCT(Registered, (),
                       (number, kind, procedure, config, channel, unit, place, subject, body, points, contact_name,
                        contact_phone, occurred, source, external_number, first_asked, complained_of,
                        units_complained_of, first_handler, code_seen_by_staff, code_hash, external_hash, first_deadline,
-                       clocks, group_size, representatives, review_of, review_stage, decided_before))
+                       clocks, group_size, representatives, review_of, review_stage, decided_before,
+                       offices_complained_of))
 BOOST_DESCRIBE_STRUCT(Assigned, (), (unit, handler, clocks))
 BOOST_DESCRIBE_STRUCT(SignedFor, (), (clocks))
 BOOST_DESCRIBE_STRUCT(Accepted, (), (clocks))
@@ -35,7 +36,7 @@ BOOST_DESCRIBE_STRUCT(AnswerSubmitted, (), (answer))
 BOOST_DESCRIBE_STRUCT(AnswerSentBack, (), (reason))
 BOOST_DESCRIBE_STRUCT(Answered, (), (call_back_drawn, clocks))
 BOOST_DESCRIBE_STRUCT(CallBackRecorded, (), (outcome, solved, remark, clocks))
-BOOST_DESCRIBE_STRUCT(Judged, (), (grade, solved, comment, standing, clocks))
+BOOST_DESCRIBE_STRUCT(Judged, (), (grade, solved, comment, standing, clocks, verdict_reasons, call_back_welcome))
 BOOST_DESCRIBE_STRUCT(RemedyFulfilled, (), (remedy, evidence, clocks))
 BOOST_DESCRIBE_STRUCT(Closed, (), (clocks))
 BOOST_DESCRIBE_STRUCT(Archived, (), ())
@@ -51,7 +52,9 @@ BOOST_DESCRIBE_STRUCT(Imported, (),
                        occurred, unit, imported_unit, subject, imported_status, source_due))
 BOOST_DESCRIBE_STRUCT(ImportedAnswer, (), (answer_text, occurred, imported_status))
 BOOST_DESCRIBE_STRUCT(Merged, (), (merged_into, reason, clocks))
-BOOST_DESCRIBE_STRUCT(TakenIn, (), (merged_from, points, complained_of, units_complained_of, interests, clocks))
+BOOST_DESCRIBE_STRUCT(TakenIn, (),
+                      (merged_from, points, complained_of, units_complained_of, interests, clocks,
+                       offices_complained_of))
 BOOST_DESCRIBE_STRUCT(AnsweredTogether, (), (answer, remedy, round, clocks))
 BOOST_DESCRIBE_STRUCT(PartyJudged, (), (merged_from, grade, solved, standing))
 BOOST_DESCRIBE_STRUCT(Reclassified, (), (kind, procedure, subject, reason, units_complained_of, clocks))
@@ -75,6 +78,7 @@ BOOST_DESCRIBE_STRUCT(HandedOver, (), (person, handler))
 BOOST_DESCRIBE_STRUCT(ActConfirmed, (), (confirmed_act, standing, channel, remark, clocks))
 BOOST_DESCRIBE_STRUCT(IdentityRead, (), (reason))
 BOOST_DESCRIBE_STRUCT(PersonTold, (), (channel, to_whom, text))
+BOOST_DESCRIBE_STRUCT(PhotosAttached, (), (photos))
 }  // namespace qingfeng::domain::request::event
 
 namespace qingfeng::domain::record {
@@ -204,6 +208,10 @@ constexpr NamedField named_fields[] = {
     {"ordinal", 110},
     {"confirmed_act", 111},
     {"to_whom", 112},
+    {"verdict_reasons", 113},
+    {"call_back_welcome", 114},
+    {"photos", 115},
+    {"offices_complained_of", 116},
     // 200 on: what happens to the authority itself.
     {"old_key", 200},
     {"new_key", 201},
@@ -374,6 +382,7 @@ constexpr std::pair<EventType, std::string_view> event_names[] = {
     {EventType::ActConfirmed, "act_confirmed"},
     {EventType::IdentityRead, "identity_read"},
     {EventType::PersonTold, "person_told"},
+    {EventType::PhotosAttached, "photos_attached"},
     {EventType::AuthorityFounded, "authority_founded"},
     {EventType::Adopted, "adopted"},
     {EventType::LogKeyRotated, "log_key_rotated"},

@@ -82,6 +82,7 @@ enum class EventType : std::uint16_t {
     ActConfirmed = 155,
     IdentityRead = 156,
     PersonTold = 157,
+    PhotosAttached = 180,
     // 158 to 199: what else happens to a request. 200 to 299: duty. 300 to 399:
     // proceeding.
 };
@@ -178,6 +179,7 @@ QINGFENG_EVENT_TYPE(event::HandedOver, HandedOver);
 QINGFENG_EVENT_TYPE(event::ActConfirmed, ActConfirmed);
 QINGFENG_EVENT_TYPE(event::IdentityRead, IdentityRead);
 QINGFENG_EVENT_TYPE(event::PersonTold, PersonTold);
+QINGFENG_EVENT_TYPE(event::PhotosAttached, PhotosAttached);
 #undef QINGFENG_EVENT_TYPE
 }  // namespace detail
 

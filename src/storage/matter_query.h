@@ -50,6 +50,7 @@ struct MatterQuery {
     std::optional<util::Instant> due_before;  ///< … and before that
     std::optional<MatterCursor> after;
     std::size_t limit = 50;
+    std::vector<std::string> sources{};  ///< one of them; empty: any
 };
 
 /// Where a row without a deadline stands in a queue.

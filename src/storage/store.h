@@ -97,6 +97,7 @@ struct MatterRow {
     bool waiting = false;                   ///< for somebody: stands in the queues
     std::optional<util::Instant> wake;      ///< when the sweep must look at it next
     util::Bytes summary;                    ///< encrypted under the matter's key
+    std::string source{};                   ///< where it came from: "12328", or the channel; empty for sealed matters
 
     bool operator==(const MatterRow&) const = default;
 };
@@ -113,6 +114,7 @@ struct WakeRow {
 enum class LookupSpace : std::uint8_t {
     QueryCode = 1,
     External = 2,  ///< (source, number at the source)
+    Photo = 3,     ///< name of a photo's file
 };
 using KeyedHash = std::array<std::uint8_t, 16>;
 struct LookupRow {

@@ -15,11 +15,13 @@ using people::UnitId;
 /// Why a matter is kept from somebody.
 struct Exclusion {
     enum class Because : std::uint8_t {
-        ComplainedOf = 1,  ///< the matter is directed against this person
-        Interest = 2,      ///< this person has an interest in it
+        ComplainedOf = 1,        ///< the matter is directed against this person
+        Interest = 2,            ///< this person has an interest in it
+        OfficeComplainedOf = 3,  ///< the matter is directed against this supervising office
     };
     Because because = Because::ComplainedOf;
     PersonId person;
+    UnitId unit{};  ///< the office; of persons empty
 
     auto operator<=>(const Exclusion&) const = default;
 };

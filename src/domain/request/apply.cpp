@@ -97,7 +97,8 @@ class Applier {
         }
     }
     void operator()(const event::Judged& e) {
-        request_.verdicts.push_back({e.grade, e.solved, e.comment, e.standing, request_.round, recorded_});
+        request_.verdicts.push_back({e.grade, e.solved, e.comment, e.standing, request_.round, recorded_,
+                                     e.verdict_reasons, e.call_back_welcome});
     }
     void operator()(const event::RemedyFulfilled& e) {
         // One promised before this matter was merged concerns the other person alone.
@@ -214,6 +215,9 @@ class Applier {
     }
     void operator()(const event::IdentityRead&) {}
     void operator()(const event::PersonTold&) {}
+    void operator()(const event::PhotosAttached& e) {
+        request_.photos.insert(request_.photos.end(), e.photos.begin(), e.photos.end());
+    }
     void operator()(const event::ActConfirmed& e) {
         switch (e.confirmed_act) {
             case ConfirmedAct::Verdict:

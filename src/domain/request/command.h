@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "domain/request/photo.h"
 #include "domain/request/terms.h"
 
 /// What somebody wants done to a request. Commands are not in the record; what came of them is.
@@ -26,6 +27,7 @@ struct Register {
     std::uint32_t group_size = 0;  ///< of a group; 0: one person
     std::vector<Representative> representatives;
     std::string review_of;  ///< for kind Review: number of the matter to look at again
+    std::vector<Photo> photos = {};
 };
 /// The office names the unit; without a person the next lawful handler there.
 struct Assign {
@@ -83,6 +85,7 @@ struct Extend {
 };
 struct Supplement {
     std::string text;
+    std::vector<Photo> photos = {};
 };
 struct Submit {
     Answer answer;
@@ -100,6 +103,8 @@ struct Judge {
     Grade grade = Grade::Acceptable;
     std::optional<Solved> solved;
     std::string comment;
+    std::vector<VerdictReason> reasons = {};     ///< of those that go with the grade
+    std::optional<bool> call_back_welcome = {};  ///< asked where the grade is low
 };
 struct FulfilRemedy {
     std::uint32_t remedy = 1;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "domain/request/desk.h"
+#include "domain/request/verdict_reasons.h"
 
 /// From the answer to the archive: what the person says, what was promised, and the ways out.
 namespace qingfeng::domain::request {
@@ -78,7 +79,17 @@ Decision decide_judge(const Desk& desk, const command::Judge& command) {
     if (command.grade < Grade::VeryDissatisfied || command.grade > Grade::VerySatisfied) {
         return refuse(Refusal::VerdictOutOfRange);
     }
-    return std::vector<Event>{event::Judged{command.grade, command.solved, command.comment, standing_of(desk), {}}};
+    if (command.reasons.size() > reasons_for(command.grade).size()) return refuse(Refusal::TooMany);
+    for (const VerdictReason reason : command.reasons) {
+        if (!goes_with(reason, command.grade)) return refuse(Refusal::ReasonNotInList);
+    }
+    return std::vector<Event>{event::Judged{command.grade,
+                                            command.solved,
+                                            command.comment,
+                                            standing_of(desk),
+                                            {},
+                                            command.reasons,
+                                            command.call_back_welcome}};
 }
 
 Decision decide_fulfil(const Desk& desk, const command::FulfilRemedy& command) {

@@ -98,7 +98,12 @@ Decision decide_supplement(const Desk& desk, const command::Supplement& command)
     if (!desk.is_complainant() && !desk.is_intake() && !desk.handles()) return refuse(Refusal::NotYourMatter);
     if (const auto fault = desk.excluded(Extent::Whole)) return refuse(*fault);
     if (const auto fault = check_text(command.text, body_bytes_max)) return refuse(*fault);
+    if (command.photos.size() > photos_max ||
+        desk.request().photos.size() + command.photos.size() > photos_of_matter_max) {
+        return refuse(Refusal::TooMany);
+    }
     std::vector<Event> events = {event::Supplemented{command.text}};
+    if (!command.photos.empty()) events.push_back(event::PhotosAttached{command.photos});
     const auto* suspended = std::get_if<state::Suspended>(&desk.request().state);
     if (suspended != nullptr && suspended->reason == procedure::SuspensionReason::AwaitingPerson) {
         // What was waited for has come: the clock runs from this moment, whoever notices it.

@@ -49,6 +49,7 @@ std::optional<Refusal> check_registration(const Desk& desk, const command::Regis
         if (const auto fault = check_text(point, note_bytes_max)) return fault;
     }
     if (const auto fault = check_group(command.representatives)) return fault;
+    if (command.photos.size() > photos_max) return Refusal::TooMany;
     if (command.occurred && command.occurred->at > context.now) return Refusal::TimeInTheFuture;
     return std::nullopt;
 }
@@ -192,6 +193,7 @@ Decision decide_register(const Desk& desk, const command::Register& command) {
         const auto handler = choose_handler(next, *unit, std::nullopt, line);
         if (handler) events.push_back(event::Assigned{handler->unit, handler->person, assignment_clocks(next)});
     }
+    if (!command.photos.empty()) events.push_back(event::PhotosAttached{command.photos});
     return events;
 }
 

@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "domain/request/photo.h"
 #include "domain/request/terms.h"
 
 /// What happened to a request. Each is one entry of its stream; member names are field names in leaves and openings and
@@ -40,6 +41,8 @@ struct Registered {
     std::string review_of;  ///< number of the matter under review
     std::optional<ReviewStage> review_stage;
     std::vector<PersonId> decided_before;  ///< took part in the matter under review: excluded from this one
+    /// Of the units complained of those that supervise others: who serves there does not see the matter.
+    std::vector<UnitId> offices_complained_of{};
 
     bool operator==(const Registered&) const = default;
 };
@@ -172,6 +175,8 @@ struct Judged {
     std::string comment;
     Standing standing = Standing::Confirmed;
     Clocks clocks;
+    std::vector<VerdictReason> verdict_reasons = {};
+    std::optional<bool> call_back_welcome = {};
 
     bool operator==(const Judged&) const = default;
 };
@@ -281,6 +286,7 @@ struct TakenIn {
     std::vector<UnitId> units_complained_of;
     std::vector<people::Interest> interests;
     Clocks clocks;
+    std::vector<UnitId> offices_complained_of{};  ///< as in Registered
 
     bool operator==(const TakenIn&) const = default;
 };
@@ -465,6 +471,13 @@ struct PersonTold {
     bool operator==(const PersonTold&) const = default;
 };
 
+/// Pictures that came with the report or the supplement recorded right before.
+struct PhotosAttached {
+    std::vector<Photo> photos;
+
+    bool operator==(const PhotosAttached&) const = default;
+};
+
 }  // namespace qingfeng::domain::request::event
 
 namespace qingfeng::domain::request {
@@ -481,7 +494,7 @@ using Event =
                  event::ReviewFound, event::ReviewConcluded, event::RepresentativesSet, event::RefusalObjected,
                  event::RefusalConfirmed, event::RefusalOverturned, event::SupervisionOrdered, event::Instructed,
                  event::OrderReported, event::OrderSettled, event::OrderSentBack, event::AccountabilityProposed,
-                 event::HandoverOffered, event::HandedOver, event::ActConfirmed, event::IdentityRead,
-                 event::PersonTold>;
+                 event::HandoverOffered, event::HandedOver, event::ActConfirmed, event::IdentityRead, event::PersonTold,
+                 event::PhotosAttached>;
 
 }  // namespace qingfeng::domain::request

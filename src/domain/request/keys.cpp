@@ -64,6 +64,30 @@ std::string_view to_key(Grade grade) {
     return {};
 }
 
+std::string_view to_key(VerdictReason reason) {
+    switch (reason) {
+        case VerdictReason::ProblemSolved:
+            return "problem_solved";
+        case VerdictReason::Prompt:
+            return "prompt";
+        case VerdictReason::Courteous:
+            return "courteous";
+        case VerdictReason::WellExplained:
+            return "well_explained";
+        case VerdictReason::NotSolved:
+            return "not_solved";
+        case VerdictReason::TooSlow:
+            return "too_slow";
+        case VerdictReason::Discourteous:
+            return "discourteous";
+        case VerdictReason::PoorlyExplained:
+            return "poorly_explained";
+        case VerdictReason::PromiseNotKept:
+            return "promise_not_kept";
+    }
+    return {};
+}
+
 std::string_view to_key(Solved solved) {
     switch (solved) {
         case Solved::Yes:

@@ -13,6 +13,7 @@ std::string_view to_key(Channel channel);
 std::string_view to_key(Finding finding);
 std::string_view to_key(Liability liability);
 std::string_view to_key(Grade grade);
+std::string_view to_key(VerdictReason reason);
 std::string_view to_key(Solved solved);
 std::string_view to_key(Standing standing);
 std::string_view to_key(RemedyKind remedy);

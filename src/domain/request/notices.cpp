@@ -110,6 +110,7 @@ Owed owed_by(const Event& event) {
                           [](const event::ActConfirmed&) -> Owed { return {}; },
                           [](const event::IdentityRead&) -> Owed { return {}; },
                           [](const event::PersonTold&) -> Owed { return {}; },
+                          [](const event::PhotosAttached&) -> Owed { return {}; },
                       },
                       event);
 }

@@ -139,6 +139,7 @@ struct Request {
     std::vector<std::string> merged_from;      ///< numbers of the matters merged into this one
     std::vector<PersonId> also_complained_of;  ///< in those
     std::vector<UnitId> also_units;
+    std::vector<UnitId> offices_complained_of{};  ///< who serves there does not see the matter
     std::vector<ReviewLink> reviews;
     std::optional<ReviewFinding> review_finding;
     std::vector<PersonId> signed_by;  ///< of each answer
@@ -147,6 +148,7 @@ struct Request {
     bool refusal_overturned = false;  ///< it must be taken
     std::optional<Instant> assigned;  ///< first
     std::optional<Instant> accepted;
+    std::vector<Photo> photos;  ///< in the order they came
     Instant last_recorded;
 
     const PersonId& first_handler() const { return handlers.front(); }

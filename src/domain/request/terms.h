@@ -59,6 +59,19 @@ enum class Grade : std::uint8_t {
     VeryDissatisfied = 1,
 };
 
+/// What a verdict rests on, chosen by the person from a list that depends on the grade. Append only.
+enum class VerdictReason : std::uint8_t {
+    ProblemSolved = 1,
+    Prompt = 2,
+    Courteous = 3,
+    WellExplained = 4,
+    NotSolved = 5,
+    TooSlow = 6,
+    Discourteous = 7,
+    PoorlyExplained = 8,
+    PromiseNotKept = 9,
+};
+
 enum class Solved : std::uint8_t { Yes = 1, Partly = 2, No = 3 };
 
 /// Whether an act by code counts at once or waits for the person's word through another channel, because staff issued
@@ -124,6 +137,8 @@ struct Verdict {
     Standing standing = Standing::Confirmed;
     std::uint32_t round = 0;  ///< 0 for the first answer, raised by each reopening
     Instant at;
+    std::vector<VerdictReason> reasons = {};
+    std::optional<bool> call_back_welcome = {};  ///< asked of those who are not satisfied; empty: not said
 
     bool operator==(const Verdict&) const = default;
 };

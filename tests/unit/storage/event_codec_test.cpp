@@ -197,6 +197,7 @@ TEST(EventCodec, numbers_of_events_and_fields_are_for_ever) {
         {155, "act_confirmed"},
         {156, "identity_read"},
         {157, "person_told"},
+        {180, "photos_attached"},
     };
     for (const auto& [number, name] : events) EXPECT_EQ(event_name(static_cast<EventType>(number)), name);
     EXPECT_EQ(events.size(), std::variant_size_v<Event> + std::variant_size_v<AuthorityEvent>);
@@ -296,7 +297,11 @@ TEST(EventCodec, numbers_of_events_and_fields_are_for_ever) {
                                                    "late_clock",
                                                    "ordinal",
                                                    "confirmed_act",
-                                                   "to_whom"};
+                                                   "to_whom",
+                                                   "verdict_reasons",
+                                                   "call_back_welcome",
+                                                   "photos",
+                                                   "offices_complained_of"};
     for (std::size_t i = 0; i < event_fields.size(); ++i) EXPECT_EQ(field_named(event_fields[i]), i + 20);
     // Those of keys, erasure and successors, from 200 on.
     const std::vector<std::string> authority_fields = {"old_key",     "new_key",        "tree_size",  "handover",
