@@ -4,8 +4,10 @@
 #include <mutex>
 #include <system_error>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 
+#include "storage/file.h"
 #include "storage/migrations.h"
 #include "storage/sqlite/transaction.h"
 
@@ -77,6 +79,9 @@ Status SqliteStore::open() {
     auto opened = Connection::open(file_, Access::Write, options_.busy_timeout);
     if (!opened) return opened.failure();
     writer_ = std::move(*opened);
+    if (options_.sync == SqliteSync::AtPurge) {
+        if (auto hurried = writer_->execute("pragma synchronous=off"); !hurried) return hurried;
+    }
     if (options_.pages_max)
         if (auto limited = writer_->execute(fmt::format("pragma max_page_count={}", *options_.pages_max)); !limited)
             return limited;
@@ -258,7 +263,14 @@ Result<bool> SqliteStore::purge() {
     const bool done = writer_->truncate_log();
     if (done) log_holds_erased_ = false;
     unlock_writer();
-    return done;
+    if (!done || options_.sync == SqliteSync::EachCommit) return done;
+    // What earlier commits copied from the log into the database was left to the operating system until now.
+    const auto database = File::open(file_, O_RDWR);
+    if (!database) return database.failure();
+    if (const auto synced = database->sync(); !synced) return synced.failure();
+    const std::filesystem::path folder = file_.parent_path().empty() ? "." : file_.parent_path();
+    if (const auto synced = sync_folder(folder); !synced) return synced.failure();
+    return true;
 }
 
 }  // namespace

@@ -16,8 +16,14 @@ enum class SqliteMode {
     ReadOnly,   ///< nothing is written, not even on a medium that would allow it; write() answers ErrorKind::ReadOnly
 };
 
+enum class SqliteSync {
+    EachCommit,  ///< on the disk before it is answered
+    AtPurge,     ///< for making data in bulk: nothing is promised until purge() has said true, then all of it is durable
+};
+
 struct SqliteOptions {
     SqliteMode mode = SqliteMode::ReadWrite;
+    SqliteSync sync = SqliteSync::EachCommit;
     std::chrono::milliseconds busy_timeout{5000};  ///< for the write lock and for a free reader
     std::size_t readers_max = 8;
     std::optional<std::uint64_t> pages_max;  ///< of 4 KB; the database is full beyond it
