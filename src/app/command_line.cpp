@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include "app/commands.h"
+#include "app/commands/simulate.h"
 #include "app/embedded_config.h"
 
 namespace qingfeng::app {
@@ -114,6 +115,7 @@ void add_commands(CLI::App& root, Session& session) {
     commands::add_check_config(root, session);
     commands::add_qr(root, session);
     commands::add_witness(root, session);
+    commands::add_simulate(root, session);
 }
 
 }  // namespace

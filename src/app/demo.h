@@ -1,18 +1,40 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
-#include "app/application.h"
+#include "app/session.h"
+#include "service/founding.h"
+#include "storage/keys.h"
+#include "storage/store.h"
 
 namespace qingfeng::app {
 
-/// Numbers of the demo's matters, in the order of registration.
-using DemoNumbers = std::vector<std::string>;
+/// A matter of the demo to look at first, with the code by which its person follows it.
+struct DemoExample {
+    std::string number;
+    std::string code;
+    std::string state;  ///< its key
+    std::string what;   ///< the first words of what was said
+};
 
-/// A handful of invented matters in many states, played through the same use cases as real ones, so that the demo is
-/// alive when it is first looked at. They happen now: the record knows no other time than the clock's.
-util::Result<DemoNumbers> play_demo(const Session& session, service::Matters& matters,
-                                    const service::Configuration& configuration);
+struct Demo {
+    std::uint64_t matters = 0;
+    std::uint64_t entries = 0;
+    std::vector<DemoExample> examples;  ///< one for each of some states
+};
+
+struct DemoPlan {
+    int days = 548;  ///< of the past: eighteen months
+    std::uint64_t seed = 2026;
+    double per_day = 5.2;  ///< matters on an ordinary day
+};
+
+/// Founds the demo authority in an empty store and lets it live through the time up to now, so that it is full of
+/// matters in every state when it is first looked at. The same people, matters and dates on the same day; keys and
+/// query codes are this installation's own. Durable when it returns.
+util::Result<Demo> make_demo(const Session& session, storage::Store& store, const storage::KeyVault& vault,
+                             const service::Founding& founding, const DemoPlan& plan);
 
 }  // namespace qingfeng::app

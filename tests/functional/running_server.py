@@ -151,7 +151,7 @@ class Folder:
         self.parent = tempfile.mkdtemp(prefix="qingfeng-", dir=parent)
         self.path = os.path.join(self.parent, "data")
         if demo:
-            command("init", "--demo", data=self.path)
+            command("init", "--demo", "--demo-days", "20", data=self.path)
         else:
             command("init", "--authority", "示例市公路局", data=self.path)
 

@@ -123,7 +123,7 @@ class WithData(unittest.TestCase):
         return number, code
 
     def test_the_demo_is_alive_and_intact(self):
-        run("init", "--demo", "--data", self.data)
+        run("init", "--demo", "--demo-days", "90", "--data", self.data)
         self.assertEqual((self.data / "keys/master.key").stat().st_mode & 0o777, 0o600)
         states = {run_json("show", number, "--data", self.data)["state"]
                   for number in self.numbers()}
@@ -138,7 +138,7 @@ class WithData(unittest.TestCase):
             return [row[0] for row in database.execute("select number from matters where number <> '' order by number")]
 
     def test_a_complaint_is_played_to_its_archive_and_shown(self):
-        run("init", "--demo", "--data", self.data)
+        run("init", "--demo", "--demo-days", "20", "--data", self.data)
         number, _ = self.close_a_complaint()
         shown = run_json("show", number, "--data", self.data)
         self.assertEqual(shown["state"], "archived")
@@ -152,7 +152,7 @@ class WithData(unittest.TestCase):
         self.assertTrue(run_json("verify", "--data", self.data)["intact"])
 
     def test_a_retry_under_one_key_does_nothing_twice(self):
-        run("init", "--demo", "--data", self.data)
+        run("init", "--demo", "--demo-days", "20", "--data", self.data)
         again = ("register", "--kind", "enquiry", "--body", "绿色通道要带什么", "--key", "k" * 22, "--data", self.data)
         first, second = run_json(*again), run_json(*again)
         self.assertEqual((first["number"], first["code"]), (second["number"], second["code"]))
@@ -160,7 +160,7 @@ class WithData(unittest.TestCase):
         self.assertTrue(second["repeated"])
 
     def test_a_receipt_is_proven_without_the_data(self):
-        run("init", "--demo", "--data", self.data)
+        run("init", "--demo", "--demo-days", "20", "--data", self.data)
         number = self.numbers()[0]
         proof = self.folder / "receipt.tlog-proof"
         proof.write_text(run("proof", "make", number, "--data", self.data))
@@ -181,7 +181,7 @@ class WithData(unittest.TestCase):
                 self.assertFalse(run_json("proof", "check", proof, "--log-key", key, code=REFUSED)["proven"])
 
     def test_one_byte_changed_in_the_database_is_found_and_the_matter_named(self):
-        run("init", "--demo", "--data", self.data)
+        run("init", "--demo", "--demo-days", "20", "--data", self.data)
         number = self.numbers()[0]
         with sqlite3.connect(self.data / "qingfeng.db") as database:
             stream = database.execute("select stream from matters where number = ?", (number,)).fetchone()[0]
@@ -199,7 +199,7 @@ class WithData(unittest.TestCase):
         self.assertTrue(finding["field"])
 
     def test_an_older_copy_of_the_database_is_not_written_to(self):
-        run("init", "--demo", "--data", self.data)
+        run("init", "--demo", "--demo-days", "20", "--data", self.data)
         copy = self.folder / "copy"
         copy.mkdir()
         for file in self.data.glob("qingfeng.db*"):
@@ -243,7 +243,7 @@ class WithData(unittest.TestCase):
         self.assertTrue(run_json("verify", "--data", self.data)["intact"])
 
     def test_tables_are_built_again_from_the_entries(self):
-        run("init", "--demo", "--data", self.data)
+        run("init", "--demo", "--demo-days", "20", "--data", self.data)
         number = self.numbers()[0]
         with sqlite3.connect(self.data / "qingfeng.db") as database:
             database.execute("update matters set handler = 'somebody' where number = ?", (number,))

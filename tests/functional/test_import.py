@@ -34,7 +34,7 @@ class ImportTest(unittest.TestCase):
         self.folder = tempfile.mkdtemp(prefix="qingfeng-import-")
         self.addCleanup(shutil.rmtree, self.folder)
         self.data = os.path.join(self.folder, "data")
-        command("init", "--demo", data=self.data)
+        command("init", "--demo", "--demo-days", "20", data=self.data)
 
     def put(self, name, content):
         path = os.path.join(self.folder, name)

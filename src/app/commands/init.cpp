@@ -13,16 +13,18 @@ namespace qingfeng::app::commands {
 namespace {
 
 using util::ErrorKind;
+using util::Result;
 using util::Status;
 
 constexpr Words what{"建立主管单位：数据文件夹、主密钥、存证，并采用自带的日历、分类、机构和办理程序",
                      "found an authority: data folder, master key, log, and the configuration it starts from"};
 constexpr Words examples{
-    R"(  qingfeng init --demo --data data                         示例单位，带几件示例办件
+    R"(  qingfeng init --demo --data data                         示例单位，三个管理处、三十个收费站，到今天为止十八个月的办件
   qingfeng init --authority 示例市公路局 --data data       自己的单位；随后用 adopt 换成真实的机构
   qingfeng init --authority 示例市公路局 --log-origin gonglu.example.gov.cn/qingfeng \
       --master-key /etc/qingfeng/master.key --checkpoints /mnt/other/checkpoints.log --data /var/lib/qingfeng)",
-    R"(  qingfeng init --demo --data data                         a demo authority with a few matters
+    R"(  qingfeng init --demo --data data                         a demo bureau: three divisions, thirty stations and
+                                                           eighteen months of matters that end today
   qingfeng init --authority "Roads of Example City" --data data
                                                            your own; then adopt your real organisation
   qingfeng init --authority "Roads of Example City" --log-origin roads.example.gov/qingfeng \
@@ -31,6 +33,7 @@ constexpr Words examples{
 struct Options {
     DataPlace place;
     bool demo = false;
+    DemoPlan plan;
     std::string name;
     std::string origin;
     std::string zone = "Asia/Shanghai";
@@ -43,38 +46,60 @@ std::string origin_of_log(const Options& options) {
     return options.origin.empty() ? "localhost/qingfeng/" + options.slug() : options.origin;
 }
 
-Status found(const Options& options, const Session& session, const service::proposals::ConfigFile& organisation) {
+Result<storage::KeyVault> make_vault(const Options& options, const Session& session) {
     const auto key_path = options.place.master_key_path(session.world.environment);
     auto key = storage::load_master_key(key_path);
     if (!key && key.error().kind == ErrorKind::NotFound) key = storage::create_master_key(key_path);
     if (!key) return key.failure();
+    return storage::KeyVault(*key, 1);
+}
+
+DataPlace place_of(const Options& options) {
+    DataPlace place = options.place;
+    place.authority = options.slug();
+    return place;
+}
+
+Status found(const Options& options, const Session& session) {
+    const auto vault = make_vault(options, session);
+    if (!vault) return vault.failure();
     auto store = storage::open_sqlite_store(options.place.database());
     if (!store) return store.failure();
-    const std::string name = options.demo ? "示例省高速公路管理局" : options.name;
     const domain::record::Origin founder = origin_of(session, domain::record::Founder{});
-    const Status founded = service::found_authority(**store, storage::KeyVault(*key, 1),
-                                                    {options.slug(), name, origin_of_log(options), options.zone},
-                                                    founder, session.world.clock());
+    const util::Instant now = session.world.clock();
+    const Status founded = service::found_authority(
+        **store, *vault, {options.slug(), options.name, origin_of_log(options), options.zone}, founder, now);
     if (!founded) return founded;
     store->reset();
 
-    const auto proposals = first_proposals(organisation, session.language);
+    const auto today = util::TimeZone::find(options.zone).value_or(util::TimeZone::utc()).to_local(now).date;
+    const auto proposals = first_proposals(minimal_organisation(options.name, today), session.language);
     if (!proposals) return proposals.failure();
-    DataPlace place = options.place;
-    place.authority = options.slug();
-    auto application = Application::open(session, place, Purpose::Write);
+    auto application = Application::open(session, place_of(options), Purpose::Write);
     if (!application) return application.failure();
     for (const service::Proposal& proposal : *proposals) {
         const auto adopted = service::adopt((*application)->authority(), (*application)->writer(), proposal, founder);
         if (!adopted) return adopted.failure();
     }
-    if (!options.demo) return util::Done{};
-    if (const Status opened = open_demo_accounts(session, **application); !opened) return opened;
-    const auto configuration = (*application)->configuration();
-    if (!configuration) return configuration.failure();
-    const auto numbers = play_demo(session, (*application)->matters(), **configuration);
-    if (!numbers) return numbers.failure();
     return util::Done{};
+}
+
+Result<Demo> found_demo(const Options& options, const Session& session) {
+    const auto vault = make_vault(options, session);
+    if (!vault) return vault.failure();
+    storage::SqliteOptions fast;
+    fast.sync = storage::SqliteSync::AtPurge;
+    auto store = storage::open_sqlite_store(options.place.database(), fast);
+    if (!store) return store.failure();
+    auto demo = make_demo(session, **store, *vault,
+                          {options.slug(), "示例省高速公路管理局", origin_of_log(options), options.zone}, options.plan);
+    if (!demo) return demo;
+    store->reset();
+    // Opened as it will be from now on: the file of checkpoints gets the newest.
+    auto application = Application::open(session, place_of(options), Purpose::Write);
+    if (!application) return application.failure();
+    if (const Status opened = open_demo_accounts(session, **application); !opened) return opened.failure();
+    return demo;
 }
 
 /// Half an authority is worth nothing: what was not there before is taken away again.
@@ -90,10 +115,36 @@ void take_away(const Options& options, const Session& session, bool had_folder, 
     if (!had_key) std::filesystem::remove(options.place.master_key_path(session.world.environment), ignored);
 }
 
-void print_result(const Options& options, const Session& session) {
+void print_demo(const Demo& demo, const Session& session) {
+    session.print(fmt::format(
+        fmt::runtime(
+            session.in({"示例到今天为止共 {} 件、{} 条办理记录。可以用这些查询码以反映人身份查看：",
+                        "The demo has {} matters in {} entries, up to today. Codes to follow some as their person:"})),
+        demo.matters, demo.entries));
+    for (const DemoExample& example : demo.examples) {
+        session.print(fmt::format("  {}  {}  {}  {}", example.code, example.number,
+                                  session.word("state", example.state), example.what));
+    }
+}
+
+boost::json::object json_of(const Options& options, const std::optional<Demo>& demo) {
+    boost::json::object result{
+        {"authority", options.slug()}, {"origin", origin_of_log(options)}, {"data", options.place.folder}};
+    if (!demo) return result;
+    result["matters"] = demo->matters;
+    result["entries"] = demo->entries;
+    boost::json::array to_follow;
+    for (const DemoExample& example : demo->examples) {
+        to_follow.push_back(boost::json::object{
+            {"number", example.number}, {"code", example.code}, {"state", example.state}, {"what", example.what}});
+    }
+    result["examples"] = to_follow;
+    return result;
+}
+
+void print_result(const Options& options, const std::optional<Demo>& demo, const Session& session) {
     if (session.json) {
-        session.print(boost::json::serialize(boost::json::object{
-            {"authority", options.slug()}, {"origin", origin_of_log(options)}, {"data", options.place.folder}}));
+        session.print(boost::json::serialize(json_of(options, demo)));
         return;
     }
     session.print(fmt::format(
@@ -108,6 +159,7 @@ void print_result(const Options& options, const Session& session) {
     session.print(session.in({"主密钥请另存一份：丢了它，什么也读不出来；正式使用时与存证签名放到别的盘上。",
                               "Keep a copy of the master key: without it nothing can be read. In production put it and "
                               "the checkpoints on other disks."}));
+    if (demo) print_demo(*demo, session);
     session.print(fmt::format("{}qingfeng serve --data {} --listen 127.0.0.1:8080", session.in({"下一步：", "Next: "}),
                               options.place.folder));
 }
@@ -128,14 +180,20 @@ ExitCode run_init(const Options& options, const Session& session) {
     const bool had_folder = std::filesystem::exists(options.place.folder, ignored);
     const bool had_key = std::filesystem::exists(options.place.master_key_path(session.world.environment), ignored);
     std::filesystem::create_directories(options.place.folder, ignored);
-    const auto today =
-        util::TimeZone::find(options.zone).value_or(util::TimeZone::utc()).to_local(session.world.clock()).date;
-    const auto organisation = options.demo ? demo_organisation() : minimal_organisation(options.name, today);
-    if (const Status status = found(options, session, organisation); !status) {
+    std::optional<Demo> demo;
+    Status status = util::Done{};
+    if (options.demo) {
+        auto made = found_demo(options, session);
+        if (made) demo = std::move(*made);
+        if (!made) status = made.failure();
+    } else {
+        status = found(options, session);
+    }
+    if (!status) {
         take_away(options, session, had_folder, had_key);
         return session.explain(status.error());
     }
-    print_result(options, session);
+    print_result(options, demo, session);
     return ExitCode::Done;
 }
 
@@ -147,6 +205,11 @@ void add_init(CLI::App& root, Session& session) {
     command->add_flag(
         "--demo", options->demo,
         std::string(session.in({"示例单位，人员和办件都是虚构的", "a demo: its people and matters are invented"})));
+    command
+        ->add_option("--demo-days", options->plan.days,
+                     std::string(session.in({"示例包含多少天的过去", "how many days of the past the demo has"})))
+        ->check(CLI::Range(1, 1100))
+        ->capture_default_str();
     command->add_option("--authority", options->name, std::string(session.in({"单位名称", "name of the authority"})));
     command->add_option(
         "--log-origin", options->origin,

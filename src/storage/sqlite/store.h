@@ -18,7 +18,7 @@ enum class SqliteMode {
 
 enum class SqliteSync {
     EachCommit,  ///< on the disk before it is answered
-    AtPurge,     ///< for making data in bulk: nothing is promised until purge() has said true, then all of it is durable
+    AtPurge,  ///< for making data in bulk: nothing is promised until purge() has said true, then all of it is durable
 };
 
 struct SqliteOptions {
