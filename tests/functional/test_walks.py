@@ -107,8 +107,8 @@ class Walk(unittest.TestCase):
         self.folder.path = os.path.join(self.folder.parent, "data")
         self.addCleanup(self.folder.remove)
         self.clock = Clock(self.folder.parent, self.start)
-        subprocess.run([running_server.binary(), "init", "--demo", "--data", self.folder.path], check=True,
-                       capture_output=True, env={**os.environ, **self.clock.environment()}, timeout=120)
+        subprocess.run([running_server.binary(), "init", "--demo", "--demo-days", "20", "--data", self.folder.path],
+                       check=True, capture_output=True, env={**os.environ, **self.clock.environment()}, timeout=120)
         self.server = Server(self.folder.path, self.clock.environment())
         self.server.start(within=60)
         self.addCleanup(self.server.close)

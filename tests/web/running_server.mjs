@@ -30,7 +30,7 @@ export class Server {
     const server = new Server();
     server.folder = mkdtempSync(join(tmpdir(), "qingfeng-web-"));
     server.data = join(server.folder, "data");
-    execFileSync(binary(), ["init", "--demo", "--data", server.data], { stdio: "pipe" });
+    execFileSync(binary(), ["init", "--demo", "--demo-days", "20", "--data", server.data], { stdio: "pipe" });
     server.port = await freePort();
     server.log = join(server.folder, "serve.log");
     const sink = openSync(server.log, "w");

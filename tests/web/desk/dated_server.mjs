@@ -28,7 +28,7 @@ export class DatedServer extends Server {
     server.clock = join(server.folder, 'clock');
     server.at(now);
     const env = { ...process.env, LD_PRELOAD: FAKETIME, FAKETIME_TIMESTAMP_FILE: server.clock, FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' };
-    execFileSync(binary(), ['init', '--demo', '--data', server.data], { stdio: 'pipe', env });
+    execFileSync(binary(), ['init', '--demo', '--demo-days', '20', '--data', server.data], { stdio: 'pipe', env });
     server.port = await freePort();
     server.log = join(server.folder, 'serve.log');
     const sink = openSync(server.log, 'w');

@@ -24,7 +24,7 @@ export class Site {
     const site = new Site();
     site.folder = mkdtempSync(join(tmpdir(), 'qingfeng-portal-'));
     site.data = join(site.folder, 'data');
-    execFileSync(binary, ['init', '--demo', '--data', site.data], { stdio: 'pipe' });
+    execFileSync(binary, ['init', '--demo', '--demo-days', '20', '--data', site.data], { stdio: 'pipe' });
     site.port = await freePort();
     site.address = `http://127.0.0.1:${site.port}`;
     site.log = join(site.folder, 'serve.log');
