@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 
 #include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "storage/file.h"
@@ -12,6 +15,8 @@
 
 namespace qingfeng::service {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::size_t chunk_bytes = 256 * 1024;
 constexpr std::size_t reason_bytes_max = 1000;
@@ -35,8 +40,41 @@ std::string_view to_key(ReadWhat what) {
     return "";
 }
 
-ReadLog::ReadLog(std::filesystem::path file, const util::SecretKey& key)
-    : path_(std::move(file)), key_(util::derive_key(key, "qingfeng/read-log/v1")) {}
+ReadLog::ReadLog(fs::path file, const util::SecretKey& key, std::uint64_t file_bytes_max)
+    : path_(std::move(file)), key_(util::derive_key(key, "qingfeng/read-log/v1")), file_bytes_max_(file_bytes_max) {}
+
+/// Oldest first; the last is the one that is written, also where it is not there yet.
+std::vector<ReadLog::Part> ReadLog::parts() const {
+    std::vector<Part> found;
+    std::error_code failed;
+    const std::string prefix = path_.filename().string() + ".";
+    const fs::path folder = path_.has_parent_path() ? path_.parent_path() : fs::path(".");
+    for (const auto& entry : fs::directory_iterator(folder, failed)) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with(prefix)) continue;
+        Part part{entry.path(), 0, entry.file_size(failed)};
+        const char* end = name.data() + name.size();
+        const auto read = std::from_chars(name.data() + prefix.size(), end, part.begin);
+        if (read.ec == std::errc() && read.ptr == end) found.push_back(std::move(part));
+    }
+    std::ranges::sort(found, {}, &Part::begin);
+    const std::uint64_t begin = found.empty() ? 0 : found.back().begin + found.back().size;
+    const auto size = fs::file_size(path_, failed);
+    found.push_back({path_, begin, failed ? 0 : size});
+    return found;
+}
+
+/// The file written so far keeps its place under the number of its first byte.
+util::Status ReadLog::make_room(std::uint64_t begin, std::uint64_t size) const {
+    if (size < file_bytes_max_) return util::Done{};
+    std::error_code failed;
+    fs::rename(path_, fmt::format("{}.{:018}", path_.string(), begin), failed);
+    if (failed) return util::fail(util::ErrorKind::Io, "cannot begin a new file of the log of reads");
+    auto kept = parts();
+    kept.pop_back();
+    for (std::size_t i = 0; i + files_max < kept.size(); ++i) fs::remove(kept[i].path, failed);
+    return storage::sync_folder(path_.has_parent_path() ? path_.parent_path() : fs::path("."));
+}
 
 util::Status ReadLog::note(const ReadNote& note) {
     util::CanonicalWriter plain;
@@ -51,9 +89,22 @@ util::Status ReadLog::note(const ReadNote& note) {
     const util::Bytes sealed = util::seal(key_, nonce, plain.view(), util::as_bytes(place));
     line.insert(line.end(), sealed.begin(), sealed.end());
     const std::lock_guard lock(lock_);
-    const auto file = storage::File::open(path_, O_WRONLY | O_CREAT | O_APPEND);
-    if (!file) return file.failure();
-    return file->write_all(bytes_text(line) + "\n");
+    // Another server on this folder may put a new file here between opening and locking: then it is opened again.
+    while (true) {
+        const auto file = storage::File::open(path_, O_WRONLY | O_CREAT | O_APPEND);
+        if (!file) return file.failure();
+        const auto alone = storage::FileLock::take(*file, storage::FileLock::Kind::Exclusive);
+        if (!alone) return alone.failure();
+        struct stat ours {};
+        struct stat there {};
+        if (::fstat(file->descriptor(), &ours) != 0 || ::stat(path_.c_str(), &there) != 0 ||
+            ours.st_ino != there.st_ino)
+            continue;
+        if (const auto written = file->write_all(bytes_text(line) + "\n"); !written) return written;
+        if (const auto durable = file->sync(); !durable) return durable;
+        const auto last = parts().back();
+        return make_room(last.begin, last.size);
+    }
 }
 
 std::optional<ReadNote> ReadLog::opened(std::string_view line) const {
@@ -75,16 +126,11 @@ std::optional<ReadNote> ReadLog::opened(std::string_view line) const {
     return ReadNote{{*at}, domain::people::PersonId(std::move(*person)), *kind, std::move(*number), std::move(*reason)};
 }
 
-util::Result<ReadPage> ReadLog::page(const ReadFilter& filter, std::optional<std::uint64_t> until,
-                                     std::size_t limit) const {
-    ReadPage page;
-    std::error_code ignored;
-    if (!std::filesystem::exists(path_, ignored)) return page;
-    const auto file = storage::File::open(path_, O_RDONLY);
+/// Adds what stands before `end`, a byte of this part.
+util::Status ReadLog::read_part(const Part& part, std::uint64_t end, const ReadFilter& filter, std::size_t limit,
+                                ReadPage& page) const {
+    const auto file = storage::File::open(part.path, O_RDONLY);
     if (!file) return file.failure();
-    const auto size = file->size();
-    if (!size) return size.failure();
-    std::uint64_t end = std::min(until.value_or(*size), *size);
     // From the end in pieces; the first line of a piece may have its beginning in the piece before.
     while (end > 0) {
         const std::uint64_t begin = end > chunk_bytes ? end - chunk_bytes : 0;
@@ -108,12 +154,26 @@ util::Result<ReadPage> ReadLog::page(const ReadFilter& filter, std::optional<std
             }
             page.notes.push_back(*note);
             if (page.notes.size() == limit) {
-                if (begin + start > 0) page.next = begin + start;
-                return page;
+                page.next = part.begin + begin + start;
+                return util::Done{};
             }
         }
         end = begin + first;
     }
+    return util::Done{};
+}
+
+util::Result<ReadPage> ReadLog::page(const ReadFilter& filter, std::optional<std::uint64_t> until,
+                                     std::size_t limit) const {
+    ReadPage page;
+    auto all = parts();
+    for (auto part = all.rbegin(); part != all.rend(); ++part) {
+        const std::uint64_t end = std::min(until.value_or(part->begin + part->size), part->begin + part->size);
+        if (end <= part->begin) continue;
+        if (const auto read = read_part(*part, end - part->begin, filter, limit, page); !read) return read.failure();
+        if (page.next) break;
+    }
+    if (page.next == all.front().begin) page.next.reset();
     return page;
 }
 

@@ -12,8 +12,10 @@
 #include "util/time.h"
 
 /// Who read what, for the auditor. Not in the record: reading is no event of a matter, and a record that grew with each
-/// look would drown what happened. (Opening an identity is an event, and stands there.) A file of sealed lines beside
-/// the database, only ever appended to; a line that does not open is skipped and counted.
+/// look would drown what happened. (Opening an identity is an event, and stands there.) Sealed lines in a file beside
+/// the database, only ever appended to; a line that does not open is passed over. A file that is full makes room for
+/// the next and is kept under the number of its first byte, "reads.log.000000000012345678"; beyond `files_max` of these
+/// the oldest goes. Two servers on one folder may write at once; servers on machines of their own keep a log each.
 namespace qingfeng::service {
 
 enum class ReadWhat : std::uint8_t { Matter = 1, Identity = 2, Figures = 3, Reads = 4 };
@@ -36,24 +38,36 @@ struct ReadFilter {
 
 struct ReadPage {
     std::vector<ReadNote> notes;        ///< newest first
-    std::optional<std::uint64_t> next;  ///< where the next page ends; empty: the beginning is reached
+    std::optional<std::uint64_t> next;  ///< where the next page ends, counted over all files; empty: nothing before
 };
 
 class ReadLog {
   public:
-    ReadLog(std::filesystem::path file, const util::SecretKey& key);
+    ReadLog(std::filesystem::path file, const util::SecretKey& key, std::uint64_t file_bytes_max = file_bytes_default);
 
-    /// Written when this returns, durable with the operating system's next flush: a power cut may lose the last
-    /// seconds.
+    /// On stable storage when this returns: who has seen something is known, whatever happens a moment later.
     util::Status note(const ReadNote&);
-    /// Before byte `until` of the file (nothing: its end), at most `limit`.
+    /// Before byte `until` of the log (nothing: its end), at most `limit`.
     util::Result<ReadPage> page(const ReadFilter&, std::optional<std::uint64_t> until, std::size_t limit) const;
 
+    static constexpr std::uint64_t file_bytes_default = std::uint64_t{64} << 20;  ///< some 300,000 reads
+    static constexpr std::size_t files_max = 16;  ///< full ones kept; the log takes 1.1 GB at most
+
   private:
+    struct Part {
+        std::filesystem::path path;
+        std::uint64_t begin = 0;  ///< of its first byte in the whole log
+        std::uint64_t size = 0;
+    };
     std::optional<ReadNote> opened(std::string_view line) const;
+    std::vector<Part> parts() const;
+    util::Status make_room(std::uint64_t begin, std::uint64_t size) const;
+    util::Status read_part(const Part& part, std::uint64_t end, const ReadFilter& filter, std::size_t limit,
+                           ReadPage& page) const;
 
     std::filesystem::path path_;
     util::SecretKey key_;
+    std::uint64_t file_bytes_max_;
     std::mutex lock_;  ///< of those who write
 };
 
