@@ -21,8 +21,9 @@ namespace qingfeng::http {
 /// 2xx: taken. Anything else, or no answer: offered again later.
 class WebhookGateway : public service::notices::Gateway {
   public:
-    WebhookGateway(std::string url, util::SecretKey secret, std::function<util::Instant()> clock)
-        : url_(std::move(url)), secret_(std::move(secret)), clock_(std::move(clock)) {}
+    WebhookGateway(std::string url, util::SecretKey secret, std::function<util::Instant()> clock,
+                   ClientLimits limits = {})
+        : url_(std::move(url)), secret_(std::move(secret)), clock_(std::move(clock)), client_(limits) {}
 
     std::string name() const override { return "sms"; }
     util::Status send(const service::notices::Message& message) override;
