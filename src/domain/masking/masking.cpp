@@ -315,11 +315,30 @@ std::vector<Found> find_personal_numbers(std::string_view bytes) {
     return found;
 }
 
-std::string masked(std::string_view given) {
+namespace {
+
+std::string digits_of(std::string_view number) {
+    std::string digits;
+    for (const Character& character : characters_of(number)) {
+        if (is_digit(character.folded)) digits += static_cast<char>(character.folded);
+    }
+    return digits;
+}
+
+}  // namespace
+
+std::string masked(std::string_view given, const std::set<std::string>& kept) {
     std::string text(given);
+    const auto find = [&] {
+        auto found = find_personal_numbers(text);
+        std::erase_if(found, [&](const Found& one) {
+            return kept.contains(digits_of(std::string_view(text).substr(one.begin, one.end - one.begin)));
+        });
+        return found;
+    };
     // What is left when a number is gone may look like one itself: until nothing is found. Each round takes digits
     // away.
-    for (auto found = find_personal_numbers(text); !found.empty(); found = find_personal_numbers(text)) {
+    for (auto found = find(); !found.empty(); found = find()) {
         std::string next;
         std::size_t at = 0;
         for (const Found& one : found) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +34,8 @@ struct Found {
 std::vector<Found> find_personal_numbers(std::string_view text);
 
 /// Each digit and letter of what is found becomes `*`; of a plate the province and its first letter stay. Masking what
-/// is masked changes nothing.
-std::string masked(std::string_view text);
+/// is masked changes nothing. What leads to an office stays where `kept` has it: its digits alone, in order
+/// ("09905550112").
+std::string masked(std::string_view text, const std::set<std::string>& kept = {});
 
 }  // namespace qingfeng::domain::masking

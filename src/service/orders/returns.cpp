@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 
+#include "domain/masking/masking.h"
 #include "domain/request/keys.h"
 #include "service/import/csv.h"
 
@@ -32,6 +33,17 @@ class Row {
     }
     std::string time(std::optional<util::Instant> at) const {
         return at ? config_.zone.to_local(*at).minute_text() : "";
+    }
+    /// What people wrote leaves the office here: numbers that lead to a person do not, those of the office's own
+    /// telephones do.
+    std::string masked(const std::string& text) const {
+        std::set<std::string> kept;
+        for (const auto& unit : config_.organisation.units()) {
+            std::string digits;
+            std::ranges::copy_if(unit.phone, std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+            if (!digits.empty()) kept.insert(std::move(digits));
+        }
+        return domain::masking::masked(text, kept);
     }
     std::string unit(const std::optional<domain::people::UnitId>& id) const {
         const auto* found = id ? config_.organisation.find_unit(*id) : nullptr;
@@ -123,17 +135,17 @@ std::string Row::fact(ReturnFact fact) const {
         case ReturnFact::Closed:
             return time(when<event::Closed>());
         case ReturnFact::Facts:
-            return answer == nullptr ? "" : answer->facts;
+            return answer == nullptr ? "" : masked(answer->facts);
         case ReturnFact::Decision:
-            return answer == nullptr ? "" : answer->decision;
+            return answer == nullptr ? "" : masked(answer->decision);
         case ReturnFact::Basis:
-            return answer == nullptr ? "" : answer->basis;
+            return answer == nullptr ? "" : masked(answer->basis);
         case ReturnFact::Findings:
-            return findings();
+            return masked(findings());
         case ReturnFact::Liability:
             return request_.liability ? word("liability", to_key(request_.liability->liability)) : "";
         case ReturnFact::Promises:
-            return promises();
+            return masked(promises());
         case ReturnFact::Solved: {
             if (request_.verdicts.empty() || !request_.verdicts.back().solved) return "";
             return word("solved", to_key(*request_.verdicts.back().solved));
@@ -145,7 +157,7 @@ std::string Row::fact(ReturnFact fact) const {
         case ReturnFact::InTime:
             return in_time();
         case ReturnFact::Reason:
-            return reason();
+            return masked(reason());
     }
     return "";
 }

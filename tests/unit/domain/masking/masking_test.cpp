@@ -99,6 +99,13 @@ RC_GTEST_PROP(Masking, nothing_is_shown_that_was_not_there, ()) {
     RC_ASSERT(digits(after) <= digits(text));
 }
 
+TEST(Masking, an_offices_own_number_stays_where_it_is_said_to) {
+    const std::set<std::string> kept = {"09905550112"};
+    EXPECT_EQ(masked("请拨打 0990-5550112 或 13900000000", kept), "请拨打 0990-5550112 或 ***********");
+    EXPECT_EQ(masked("请拨打 0990-5550113", kept), "请拨打 ****-*******");
+    EXPECT_EQ(masked("请拨打 0990-5550112"), "请拨打 ****-*******");
+}
+
 RC_GTEST_PROP(Masking, what_is_found_lies_in_the_text_in_order_and_apart, ()) {
     const std::string text = any_text();
     std::size_t behind = 0;
