@@ -10,6 +10,7 @@ namespace {
 
 namespace permission = domain::permission;
 using domain::people::PersonId;
+using domain::people::UnitId;
 using domain::request::StateKind;
 using permission::Exclusion;
 
@@ -17,7 +18,8 @@ using permission::Exclusion;
 std::int64_t hash_of(const util::SecretKey& key, const Exclusion& exclusion) {
     const std::array<std::uint8_t, 1> because = {static_cast<std::uint8_t>(exclusion.because)};
     const auto hash =
-        storage::keyed_hash(key, "qingfeng/exclusion/v1", {because, util::as_bytes(exclusion.person.get())});
+        storage::keyed_hash(key, "qingfeng/exclusion/v1",
+                            {because, util::as_bytes(exclusion.person.get()), util::as_bytes(exclusion.unit.get())});
     std::uint64_t number = 0;
     for (std::size_t i = 0; i < sizeof number; ++i) number = (number << 8) | hash[i];
     return static_cast<std::int64_t>(number);
@@ -52,6 +54,10 @@ permission::MatterFacts facts_of(const domain::request::Request& request) {
     }
     for (const auto& interest : parties.interests) {
         facts.excluded.push_back({Exclusion::Because::Interest, interest.person});
+    }
+    for (const UnitId& office : request.offices_complained_of) {
+        if (std::ranges::find(parties.units, office) == parties.units.end()) continue;
+        facts.excluded.push_back({Exclusion::Because::OfficeComplainedOf, {}, office});
     }
     return facts;
 }

@@ -79,18 +79,27 @@ std::optional<Exclusion> as_subordinate(const Organisation& organisation, const 
     return std::nullopt;
 }
 
+bool supervises(const Organisation& organisation, const UnitId& unit) {
+    const Unit* found = organisation.find_unit(unit);
+    return found != nullptr && found->kind == UnitKind::SupervisingOffice;
+}
+
 std::optional<Exclusion> as_member(const Organisation& organisation, const Parties& parties,
                                    const std::vector<Post>& own, Date day) {
     const auto root = organisation.root(day);
     std::optional<Exclusion> member;
     for (const UnitId& unit : units_concerned(organisation, parties, day)) {
+        // A supervising office complained of as a whole, not only because somebody complained of serves there: it would
+        // otherwise watch how a complaint about itself is handled.
+        const bool whole = among(parties.units, unit) && supervises(organisation, unit);
+        const Extent extent = whole ? Extent::Whole : Extent::Deciding;
         for (const Post& post : own) {
             if (post.unit == unit && leads(post)) {
-                return Exclusion{ExclusionReason::LeadsUnit, Extent::Deciding, std::nullopt, unit, {}};
+                return Exclusion{ExclusionReason::LeadsUnit, extent, std::nullopt, unit, {}};
             }
             const bool belongs = unit == root ? post.unit == unit : organisation.is_within(post.unit, unit, day);
-            if (belongs && !member) {
-                member = Exclusion{ExclusionReason::BelongsToUnit, Extent::Deciding, std::nullopt, unit, {}};
+            if (belongs && (!member || whole)) {
+                member = Exclusion{ExclusionReason::BelongsToUnit, extent, std::nullopt, unit, {}};
             }
         }
     }

@@ -114,6 +114,13 @@ Visibility reach(const PermissionTable& table, const Organisation& organisation,
     for (const PersonId& superior : people::superiors(organisation, person, day)) {
         all.without.push_back({Exclusion::Because::ComplainedOf, superior});
     }
+    for (const Post& post : organisation.roles_of(person, day)) {
+        for (const UnitId& unit : organisation.chain(post.unit, day)) {
+            const people::Unit* found = organisation.find_unit(unit);
+            if (found == nullptr || found->kind != UnitKind::SupervisingOffice) continue;
+            all.without.push_back({Exclusion::Because::OfficeComplainedOf, {}, unit});
+        }
+    }
     return joined(std::move(all), {});
 }
 

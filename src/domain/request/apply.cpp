@@ -15,6 +15,7 @@ class Applier {
 
     void operator()(const event::Registered& e) {
         request_.registration = e;
+        request_.offices_complained_of = e.offices_complained_of;
         request_.registered = recorded_;
         answers_from_now(e.first_handler);
         if (e.points.empty()) {
@@ -139,6 +140,7 @@ class Applier {
         for (const std::string& text : e.points) request_.points.push_back({text, std::nullopt});
         add_all(request_.also_complained_of, e.complained_of);
         add_all(request_.also_units, e.units_complained_of);
+        add_all(request_.offices_complained_of, e.offices_complained_of);
         add_all(request_.interests, e.interests);
     }
     void operator()(const event::AnsweredTogether& e) {

@@ -148,6 +148,16 @@ Decision decide_register(const Desk& desk, const command::Register& command) {
     registered.first_asked = command.first_asked;
     registered.complained_of = command.complained_of;
     registered.units_complained_of = parties_of(desk, command).units;
+    // The unit named as well, whatever the kind: reclassified as a complaint it is complained of.
+    std::vector<UnitId> named = registered.units_complained_of;
+    if (command.unit) named.push_back(*command.unit);
+    for (const UnitId& one : named) {
+        const people::Unit* found = context.organisation.find_unit(one);
+        const bool supervises = found != nullptr && found->kind == people::UnitKind::SupervisingOffice;
+        const auto& known = registered.offices_complained_of;
+        const bool fresh = std::find(known.begin(), known.end(), one) == known.end();
+        if (supervises && fresh) registered.offices_complained_of.push_back(one);
+    }
     registered.code_hash = context.code_hash;
     registered.code_seen_by_staff = context.code_seen_by_staff;
     if (command.group_size > 0) registered.group_size = command.group_size;

@@ -25,6 +25,7 @@ class Echo {
         const people::Parties parties = here_.parties();
         taken.complained_of = parties.persons;
         taken.units_complained_of = parties.units;
+        taken.offices_complained_of = here_.offices_complained_of;
         taken.interests = parties.interests;
         for (const ClockKind kind : {ClockKind::Acceptance, ClockKind::Answer}) {
             const auto* theirs = here_.clock(kind);
