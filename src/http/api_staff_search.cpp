@@ -12,10 +12,11 @@ struct SearchInput {
     std::optional<std::string> state;
     std::optional<std::string> kind;
     std::optional<std::string> unit;
+    std::optional<std::string> source;
     std::optional<std::string> cursor;
     std::optional<std::int64_t> limit;
 };
-BOOST_DESCRIBE_STRUCT(SearchInput, (), (text, state, kind, unit, cursor, limit))
+BOOST_DESCRIBE_STRUCT(SearchInput, (), (text, state, kind, unit, source, cursor, limit))
 
 namespace {
 
@@ -35,6 +36,7 @@ std::string typed(const SearchInput& input) {
     add("state", input.state);
     add("kind", input.kind);
     add("unit", input.unit);
+    add("source", input.source);
     return whole + input.text;
 }
 

@@ -22,6 +22,7 @@ using domain::request::StateKind;
 using service::MatterFilter;
 
 constexpr std::size_t rows_max = 200;
+constexpr std::size_t sources_max = 10;
 
 /// The parts of "a,b,c".
 std::vector<std::string> split(std::string_view text) {
@@ -70,6 +71,8 @@ class FilterReader {
                 fault("handler", "not_found");
             }
         }
+        filter.sources = split(asked("source"));
+        if (filter.sources.size() > sources_max) fault("source", "too_long");
         read_deadline(filter);
         return filter;
     }
@@ -154,13 +157,19 @@ object matter_line(Api& api, const StaffCall& staff, storage::Reader& reader, co
     }
     // In a list nobody reads numbers that lead to a person, whatever their post.
     line["title"] = summary ? domain::masking::masked(summary->opening_words) : "";
-    line["place"] = summary ? summary->place : "";
+    line["place"] = summary ? domain::masking::masked(summary->place) : "";
     if (const auto* subject = summary ? staff.configuration->taxonomy.find(summary->subject) : nullptr) {
         const bool chinese = staff.view.language == util::Language::Chinese;
         line["subject"] = object{{"key", subject->code}, {"name", chinese ? subject->name_zh : subject->name_en}};
     }
     if (!row.unit.empty()) line["unit"] = unit_ref(staff.view, UnitId(row.unit));
     if (!row.handler.empty()) line["first_handler"] = person_ref(staff.view, PersonId(row.handler));
+    if (!row.source.empty()) {
+        // Another system goes by its own name; what came straight here is named by its way.
+        const std::string key = "channel." + row.source;
+        line["source"] = row.source;
+        line["source_name"] = staff.view.messages.has(key) ? staff.say(key) : row.source;
+    }
     line["registered"] = staff.iso(row.registered);
     if (row.deadline) {
         line["deadline"] = object{{"date", last_day(staff, *row.deadline).text()},

@@ -21,7 +21,7 @@ std::string queue_sentence(const StaffCall& staff, const service::Queue& queue);
 /// ok, soon, late; of a moment alone.
 std::string_view due_state(util::Instant due, util::Instant now);
 
-/// What a list is asked with: `state`, `kind`, `unit`, `line`, `handler`, `deadline`. What is wrong goes to `errors`.
+/// What a list is asked with: `state`, `kind`, `unit`, `line`, `handler`, `deadline`, `source`. What is wrong goes to `errors`.
 service::MatterFilter read_filter(const StaffCall& staff, std::vector<FieldError>& errors);
 
 /// One page of a list: its limit and where it begins.

@@ -90,6 +90,7 @@ MatterQuery query_of(const Viewer& viewer, const MatterFilter& filter, MatterOrd
     for (const Kind kind : filter.kinds) query.kinds.push_back(static_cast<std::uint8_t>(kind));
     for (const UnitId& unit : filter.units) query.units.push_back(unit.get());
     if (filter.handler) query.handler = filter.handler->get();
+    query.sources = filter.sources;
     return query;
 }
 

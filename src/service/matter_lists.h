@@ -31,6 +31,7 @@ struct MatterFilter {
     std::vector<domain::people::UnitId> units;        ///< one of them handles it; empty: any
     std::optional<domain::people::PersonId> handler;  ///< first handler
     std::optional<DeadlineIn> deadline;               ///< of queues alone
+    std::vector<std::string> sources;                 ///< came from one of them; empty: from anywhere
 };
 
 /// Exact up to the largest number counted; beyond it `more` is said ("1,000+").

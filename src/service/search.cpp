@@ -97,6 +97,8 @@ std::optional<SearchRefusal> read_part(SearchQuery& query, std::string_view part
         const auto state = util::from_key<StateKind>(value);
         if (!state) return SearchRefusal{SearchFault::UnknownState, std::string(value)};
         query.filter.states = {*state};
+    } else if (colon != std::string_view::npos && name == "source" && !value.empty()) {
+        query.filter.sources = {std::string(value)};
     } else if (colon != std::string_view::npos && name == "kind") {
         const auto kind = util::from_key<Kind>(value);
         if (!kind) return SearchRefusal{SearchFault::UnknownKind, std::string(value)};
@@ -158,6 +160,7 @@ MatterQuery query_of(const Viewer& viewer, const MatterFilter& filter) {
     for (const Kind kind : filter.kinds) query.kinds.push_back(static_cast<std::uint8_t>(kind));
     for (const auto& unit : filter.units) query.units.push_back(unit.get());
     if (filter.handler) query.handler = filter.handler->get();
+    query.sources = filter.sources;
     return query;
 }
 

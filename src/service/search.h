@@ -9,8 +9,8 @@
 /// Searching for matters by words and by what they are, within what the person may see.
 namespace qingfeng::service {
 
-/// What was typed, read: `number:TS2026-000012 unit:xishan-station state:handling kind:complaint handler:lu-yao 发票
-/// 态度`. A unit or a person may be named by id or name.
+/// What was typed, read: `number:TS2026-000012 unit:xishan-station state:handling kind:complaint handler:lu-yao
+/// source:12328 发票 态度`. A unit or a person may be named by id or name.
 struct SearchQuery {
     std::string number;  ///< empty: any
     MatterFilter filter;

@@ -151,6 +151,11 @@ constexpr std::array<std::string_view, 10> list_schema = {
         position bigint not null))",
 };
 
+// Where a matter came from: shown, and a shelf of its own for whom may see everything.
+constexpr std::array<std::string_view, 1> source_schema = {
+    "alter table matters add column source text not null default ''",
+};
+
 // Who signs in. The two unique indexes find an account by name and by person; the table is small and rarely written.
 constexpr std::array<std::string_view, 6> account_schema = {
     R"(create table accounts (
@@ -177,7 +182,8 @@ constexpr std::array<std::string_view, 6> account_schema = {
     R"(create index sessions_by_account on sessions (authority_id, account))",
 };
 
-constexpr std::array<Migration, 3> all = {{{1, first_schema}, {2, account_schema}, {3, list_schema}}};
+constexpr std::array<Migration, 4> all = {
+    {{1, first_schema}, {2, account_schema}, {3, list_schema}, {4, source_schema}}};
 
 }  // namespace
 

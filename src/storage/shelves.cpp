@@ -45,6 +45,7 @@ std::vector<std::string> shelves_of(const MatterRow& row) {
     if (!row.handler.empty()) shelves.push_back("h:" + row.handler);
     if (!row.worker.empty() && row.worker != row.handler) shelves.push_back("h:" + row.worker);
     for (const std::string& person : row.granted) shelves.push_back("g:" + person);
+    if (!row.source.empty()) shelves.push_back("s:" + row.source);
     return shelves;
 }
 
@@ -61,12 +62,14 @@ ShelfPlan plan_of(const MatterQuery& query) {
             all_in_sight = false;
         }
     }
-    plan.ask_row = !query.handler.empty() || !all_in_sight;
+    plan.ask_row = !query.handler.empty() || !query.sources.empty() || !all_in_sight;
     if (all_in_sight) return plan;
     if (sight.everything) {
         plan.ask_row = !query.handler.empty();
         if (!query.handler.empty()) {
             plan.shelves = {"h:" + query.handler};
+        } else if (!query.sources.empty()) {
+            for (const std::string& source : query.sources) plan.shelves.push_back("s:" + source);
         } else if (!query.states.empty() && query.order == MatterOrder::NewestFirst) {
             for (const std::uint8_t state : query.states) plan.shelves.push_back(fmt::format("*/{}", state));
         } else {
@@ -79,16 +82,18 @@ ShelfPlan plan_of(const MatterQuery& query) {
         }
         if (sight.own) plan.shelves.push_back("h:" + *sight.own);
         if (sight.granted) plan.shelves.push_back("g:" + *sight.granted);
-        plan.ask_row = !query.units.empty() || !query.handler.empty();
+        plan.ask_row = !query.units.empty() || !query.handler.empty() || !query.sources.empty();
     }
-    // A sealed row has neither unit nor handler.
-    if (sight.sealed && query.units.empty() && query.handler.empty()) plan.shelves.push_back("!");
+    // A sealed row has neither unit nor handler nor source.
+    if (sight.sealed && query.units.empty() && query.handler.empty() && query.sources.empty())
+        plan.shelves.push_back("!");
     return plan;
 }
 
 bool matches_names(const MatterQuery& query, const MatterRow& row) {
     return (query.units.empty() || among(query.units, row.unit)) &&
-           (query.handler.empty() || row.handler == query.handler);
+           (query.handler.empty() || row.handler == query.handler) &&
+           (query.sources.empty() || among(query.sources, row.source));
 }
 
 bool matches(const MatterQuery& query, const MatterRow& row) {

@@ -10,6 +10,7 @@
 ///   *        everything that is not sealed          */N   … in state N
 ///   u:UNIT   handled by the unit                     c:UNIT  about the unit
 ///   h:PERSON first or present handler                g:PERSON called in
+///   s:SOURCE came from there
 ///   !        sealed
 namespace qingfeng::storage {
 
@@ -22,13 +23,13 @@ util::Instant queue_due(const MatterRow&);
 /// Which shelves hold everything that the query may give, and what is left to ask of each row.
 struct ShelfPlan {
     std::vector<std::string> shelves;
-    bool ask_row = false;  ///< unit and handler of the query are not settled by the shelf
+    bool ask_row = false;  ///< unit, handler or source of the query are not settled by the shelf
 };
 ShelfPlan plan_of(const MatterQuery&);
 
 /// The query asked of one row, without its cursor: what any engine's list comes to.
 bool matches(const MatterQuery&, const MatterRow&);
-/// Unit and handler alone.
+/// Unit, handler and source alone.
 bool matches_names(const MatterQuery&, const MatterRow&);
 bool is_excluded(const Sight&, const std::vector<std::int64_t>& excluded);
 

@@ -87,6 +87,7 @@ Result<MatterRow> read_matter(const Rows& row) {
     matter.granted = read_words(row.text(13));
     for (const std::string& person : read_words(row.text(14))) matter.excluded.push_back(std::stoll(person));
     matter.waiting = row.number(15) != 0;
+    matter.source = row.text(16);
     return matter;
 }
 

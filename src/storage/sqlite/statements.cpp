@@ -10,7 +10,7 @@ namespace {
 #define ENTRY_COLUMNS "position, stream, sequence, version, recorded_us, leaf_index, digests, body"
 #define MATTER_COLUMNS                                                                                     \
     "stream, revision, number, kind, state, unit, handler, registered_us, deadline_us, wake_us, summary, " \
-    "concerns, worker, granted, excluded, waiting"
+    "concerns, worker, granted, excluded, waiting, source"
 #define OF_MASKS "and ($3 = 0 or (($3 >> state) & 1) = 1) and ($4 = 0 or (($4 >> kind) & 1) = 1)"
 #define ACCOUNT_COLUMNS "account, name, person, revision, sealed"
 #define SESSION_COLUMNS "session, token, account, created_us, seen_us, sealed"
@@ -154,13 +154,13 @@ std::string_view sql_text(Sql statement) {
             return "delete from search_progress where authority_id = $1";
         case Sql::PutMatter:
             return "insert into matters (authority_id, " MATTER_COLUMNS
-                   ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
+                   ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) "
                    "on conflict (authority_id, stream) do update set revision = excluded.revision, "
                    "number = excluded.number, kind = excluded.kind, state = excluded.state, unit = excluded.unit, "
                    "handler = excluded.handler, registered_us = excluded.registered_us, "
                    "deadline_us = excluded.deadline_us, wake_us = excluded.wake_us, summary = excluded.summary, "
                    "concerns = excluded.concerns, worker = excluded.worker, granted = excluded.granted, "
-                   "excluded = excluded.excluded, waiting = excluded.waiting";
+                   "excluded = excluded.excluded, waiting = excluded.waiting, source = excluded.source";
         case Sql::DeleteWake:
             return "delete from wakes where authority_id = $1 and wake_us = $2 and stream = $3";
         case Sql::InsertWake:

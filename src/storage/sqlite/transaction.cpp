@@ -81,13 +81,14 @@ util::Status Transaction::put_matter(const MatterRow& row) {
     std::vector<std::string> excluded;
     for (const std::int64_t person : row.excluded) excluded.push_back(std::to_string(person));
     const std::string granted_words = write_words(row.granted), excluded_words = write_words(excluded);
-    return run(Sql::PutMatter,
-               {authority_.get(), row.stream.get(), value_of(row.revision),
-                row.number.empty() ? Value(nullptr) : Value(std::string_view(row.number)), std::int64_t{row.kind},
-                std::int64_t{row.state}, std::string_view(row.unit), std::string_view(row.handler),
-                row.registered.micros, optional_micros(row.deadline), optional_micros(row.wake),
-                util::ByteView(row.summary), std::string_view(row.concerns), std::string_view(row.worker),
-                std::string_view(granted_words), std::string_view(excluded_words), std::int64_t{row.waiting ? 1 : 0}});
+    return run(
+        Sql::PutMatter,
+        {authority_.get(), row.stream.get(), value_of(row.revision),
+         row.number.empty() ? Value(nullptr) : Value(std::string_view(row.number)), std::int64_t{row.kind},
+         std::int64_t{row.state}, std::string_view(row.unit), std::string_view(row.handler), row.registered.micros,
+         optional_micros(row.deadline), optional_micros(row.wake), util::ByteView(row.summary),
+         std::string_view(row.concerns), std::string_view(row.worker), std::string_view(granted_words),
+         std::string_view(excluded_words), std::int64_t{row.waiting ? 1 : 0}, std::string_view(row.source)});
 }
 
 util::Status Transaction::put_search_terms(StreamId stream, const std::vector<std::int64_t>& terms) {
