@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "domain/procedure/keys.h"
@@ -10,6 +11,7 @@
 #include "http/staff_lists.h"
 #include "service/recording.h"
 #include "service/visibility.h"
+#include "storage/shelves.h"
 
 /// Pages that gather: whom the office has to call, what a leader has to decide, what hangs on the wall.
 namespace qingfeng::http {
@@ -25,14 +27,11 @@ using service::QueueScope;
 using storage::MatterRow;
 
 constexpr std::size_t call_backs_max = 200;
-constexpr std::size_t rows_looked_at = 200;
 constexpr std::size_t decide_max = 5;
 constexpr std::size_t urgent_max = 10;
 constexpr std::size_t instructions_max = 20;
 
 // ---- call-backs
-
-bool is_bad(domain::request::Grade grade) { return grade <= domain::request::Grade::Dissatisfied; }
 
 /// One matter that still has to be called about; nothing where it has not.
 std::optional<object> call_back_due(Api& api, const StaffCall& staff, storage::Reader& reader, const MatterRow& row) {
@@ -62,22 +61,44 @@ std::optional<object> call_back_due(Api& api, const StaffCall& staff, storage::R
     return due;
 }
 
+/// All that the reader may see.
+storage::MatterQuery in_sight(Api& api, const StaffCall& staff) {
+    storage::MatterQuery query;
+    query.sight = service::sight_of(service::visibility_of(*staff.configuration, staff.person, staff.today()),
+                                    api.parts().authority.lookup_key());
+    query.order = storage::MatterOrder::NewestFirst;
+    return query;
+}
+
 void list_call_backs(Api& api, const StaffCall& staff) {
     auto reader = api.parts().authority.store().read();
     if (!reader) return api.reject(*staff.call, reader.error());
     if (!service::may(*staff.configuration, staff.person, Act::CallBack, staff.today())) {
         return api.reject(*staff.call, domain::request::Refusal::NotYourRole);
     }
-    MatterFilter filter;
-    filter.states = {StateKind::Answered, StateKind::AwaitingCallBack, StateKind::Closed};
-    const auto queue = service::queue(**reader, viewer_of(api, staff), QueueScope::All, filter, {}, rows_looked_at);
-    if (!queue) return api.reject(*staff.call, queue.error());
-    array items;
-    for (const auto& row : queue->page.rows) {
-        if (items.size() == call_backs_max) break;
-        if (auto due = call_back_due(api, staff, **reader, row)) items.push_back(std::move(*due));
+    const auto seen = api.outcomes().matching(**reader, viewer_of(api, staff), in_sight(api, staff));
+    if (!seen) return api.reject(*staff.call, seen.error());
+    // By next deadline, what has none last: the order in which the calls are due.
+    std::vector<const MatterRow*> to_call;
+    for (const auto& matter : *seen) {
+        if (matter->outcome.to_call) to_call.push_back(&matter->row);
     }
-    answer_json(staff, 200, object{{"as_of", staff.iso(staff.view.now)}, {"items", std::move(items)}});
+    std::stable_sort(to_call.begin(), to_call.end(), [](const MatterRow* one, const MatterRow* other) {
+        return storage::queue_due(*one) < storage::queue_due(*other);
+    });
+    array items;
+    std::size_t looked_at = 0;
+    for (const MatterRow* known : to_call) {
+        if (items.size() == call_backs_max) break;
+        ++looked_at;
+        const auto row = (*reader)->matter(api.parts().authority.id(), known->stream);
+        if (!row) return api.reject(*staff.call, row.error());
+        if (!*row) continue;
+        if (auto due = call_back_due(api, staff, **reader, **row)) items.push_back(std::move(*due));
+    }
+    object json{{"as_of", staff.iso(staff.view.now)}, {"items", std::move(items)}};
+    if (looked_at < to_call.size()) json["more"] = to_call.size() - looked_at;
+    answer_json(staff, 200, json);
 }
 
 // ---- the leader's page
@@ -123,17 +144,18 @@ class Gatherer {
         for (const auto& row : queue->page.rows) take(why, action, row);
     }
     void badly_judged() {
-        MatterFilter filter;
-        filter.states = {StateKind::Answered, StateKind::AwaitingCallBack, StateKind::Closed};
-        const auto matters = service::matters_newest(reader_, viewer_of(api_, staff_), filter, {}, rows_looked_at);
+        auto query = in_sight(api_, staff_);
+        query.states = {static_cast<std::uint8_t>(StateKind::Answered),
+                        static_cast<std::uint8_t>(StateKind::AwaitingCallBack),
+                        static_cast<std::uint8_t>(StateKind::Closed)};
+        const auto matters = api_.outcomes().matching(reader_, viewer_of(api_, staff_), query);
         if (!matters) return;
-        for (const auto& row : matters->rows) {
-            const auto loaded = api_.parts().authority.load(reader_, row.stream);
-            if (!loaded || loaded->request.verdicts.empty()) continue;
-            const auto& last = loaded->request.verdicts.back();
-            if (!is_bad(last.grade) || last.round != loaded->request.round) continue;
+        for (const auto& matter : *matters) {
+            if (!matter->outcome.judged_badly_now) continue;
             ++unsatisfied_;
-            take("bad_verdict", "reopen", row);
+            if (found_.size() >= decide_max) continue;
+            const auto row = reader_.matter(api_.parts().authority.id(), matter->row.stream);
+            if (row && *row) take("bad_verdict", "reopen", **row);
         }
     }
 
@@ -187,11 +209,13 @@ void add_instructions(array& into, const StaffCall& staff, const service::Loaded
 
 array instructions_of(Api& api, const StaffCall& staff, storage::Reader& reader) {
     array instructions;
-    const auto matters = service::matters_newest(reader, viewer_of(api, staff), {}, {}, rows_looked_at);
+    const auto matters = api.outcomes().matching(reader, viewer_of(api, staff), in_sight(api, staff));
     if (!matters) return instructions;
-    for (const auto& row : matters->rows) {
+    for (const auto& matter : *matters) {
         if (instructions.size() >= instructions_max) break;
-        const auto loaded = api.parts().authority.load(reader, row.stream);
+        const auto& by = matter->outcome.ordered_by;
+        if (std::find(by.begin(), by.end(), staff.person) == by.end()) continue;
+        const auto loaded = api.parts().authority.load(reader, matter->row.stream);
         if (loaded) add_instructions(instructions, staff, *loaded);
     }
     return instructions;
@@ -236,33 +260,48 @@ std::string_view worse(std::string_view one, std::string_view other) {
     return one;
 }
 
+/// What waits at one unit, or is about it.
+struct UnitLoad {
+    std::uint64_t open = 0;
+    std::uint64_t late = 0;
+    std::string_view state = "ok";
+};
+
+void add_load(UnitLoad& load, const MatterRow& row, util::Instant now) {
+    ++load.open;
+    if (!row.deadline) return;
+    const auto due = due_state(*row.deadline, now);
+    load.late += due == "late" ? 1 : 0;
+    load.state = worse(load.state, due);
+}
+
 void get_wall(Api& api, const StaffCall& staff) {
     auto reader = api.parts().authority.store().read();
     if (!reader) return api.reject(*staff.call, reader.error());
     const auto viewer = viewer_of(api, staff);
-    const auto queue = service::queue(**reader, viewer, QueueScope::All, {}, {}, rows_looked_at);
+    const auto queue = service::queue(**reader, viewer, QueueScope::All, {}, {}, urgent_max);
     if (!queue) return api.reject(*staff.call, queue.error());
+    auto waiting = in_sight(api, staff);
+    waiting.order = storage::MatterOrder::ByDeadline;
+    const auto matters = api.outcomes().matching(**reader, viewer, waiting);
+    if (!matters) return api.reject(*staff.call, matters.error());
+    std::map<std::string, UnitLoad> loads;
+    for (const auto& matter : *matters) {
+        const MatterRow& row = matter->row;
+        add_load(loads[row.unit], row, staff.view.now);
+        if (row.concerns != row.unit) add_load(loads[row.concerns], row, staff.view.now);
+    }
     array units;
     for (const auto& unit : staff.configuration->organisation.units()) {
         if (unit.road.empty() || unit.stake.empty() || !unit.validity.contains(staff.today())) continue;
-        std::uint64_t open = 0;
-        std::uint64_t late = 0;
-        std::string_view state = "ok";
-        for (const auto& row : queue->page.rows) {
-            if (row.unit != unit.id.get() && row.concerns != unit.id.get()) continue;
-            ++open;
-            if (!row.deadline) continue;
-            const auto now = due_state(*row.deadline, staff.view.now);
-            late += now == "late" ? 1 : 0;
-            state = worse(state, now);
-        }
+        const UnitLoad load = loads[unit.id.get()];
         units.push_back(object{{"id", unit.id.get()},
                                {"name", unit_name(staff.view, unit.id)},
                                {"road", unit.road},
                                {"stake", unit.stake},
-                               {"open", open},
-                               {"late", late},
-                               {"state", state}});
+                               {"open", load.open},
+                               {"late", load.late},
+                               {"state", load.state}});
     }
     array urgent;
     for (const auto& row : queue->page.rows) {

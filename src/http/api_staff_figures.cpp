@@ -169,10 +169,10 @@ std::pair<std::string, std::string> group_of(const StaffCall& staff, const Figur
     return {matter.outcome.unit->get(), unit_name(staff.view, *matter.outcome.unit)};
 }
 
-array groups_json(const StaffCall& staff, const std::vector<FigureMatter>& matters, std::string_view by,
+array groups_json(const StaffCall& staff, const service::FigureMatters& matters, std::string_view by,
                   const Asked& asked) {
     std::map<std::pair<std::string, std::string>, std::vector<const Outcome*>> groups;
-    for (const FigureMatter& matter : matters) groups[group_of(staff, matter, by)].push_back(&matter.outcome);
+    for (const auto& matter : matters) groups[group_of(staff, *matter, by)].push_back(&matter->outcome);
     array json;
     for (const auto& [name, outcomes] : groups) {
         std::string query = asked.query;
@@ -184,8 +184,8 @@ array groups_json(const StaffCall& staff, const std::vector<FigureMatter>& matte
     return json;
 }
 
-std::optional<std::vector<FigureMatter>> load(Api& api, const StaffCall& staff, storage::Reader& reader,
-                                              const Asked& asked) {
+std::optional<service::FigureMatters> load(Api& api, const StaffCall& staff, storage::Reader& reader,
+                                           const Asked& asked) {
     auto matters = api.outcomes().of_period(reader, viewer_of(api, staff), asked.period);
     if (matters) return std::move(*matters);
     if (matters.error().kind == util::ErrorKind::InvalidInput) {
@@ -210,7 +210,7 @@ void get_figures(Api& api, const StaffCall& staff) {
     if (!matters) return;
     note_read(api, staff, service::ReadWhat::Figures, "");
     std::vector<const Outcome*> outcomes;
-    for (const FigureMatter& matter : *matters) outcomes.push_back(&matter.outcome);
+    for (const auto& matter : *matters) outcomes.push_back(&matter->outcome);
     const auto volume = sum(outcomes, domain::request::find_figure("volume")->numerator, staff);
     object json{{"as_of", staff.iso(staff.view.now)},
                 {"from", asked->period.from.text()},
@@ -239,14 +239,19 @@ void list_figure(Api& api, const StaffCall& staff) {
     if (!matters) return;
     const auto counts = part == "denominator" && rule->denominator != nullptr ? rule->denominator : rule->numerator;
     service::MatterPage found;
-    for (const FigureMatter& matter : *matters) {
-        if (page.after && matter.row.stream >= page.after->stream) continue;
-        if (counts(matter.outcome, staff.view.now, staff.today()) == 0) continue;
+    storage::StreamId last{0};
+    for (const auto& matter : *matters) {
+        const auto stream = matter->row.stream;
+        if (page.after && stream >= page.after->stream) continue;
+        if (counts(matter->outcome, staff.view.now, staff.today()) == 0) continue;
         if (found.rows.size() == page.limit) {
-            found.next = storage::MatterCursor{{}, found.rows.back().stream};
+            found.next = storage::MatterCursor{{}, last};
             break;
         }
-        found.rows.push_back(matter.row);
+        last = stream;
+        auto row = (*reader)->matter(api.parts().authority.id(), stream);
+        if (!row) return api.reject(*staff.call, row.error());
+        if (*row) found.rows.push_back(std::move(**row));
     }
     object json{{"as_of", staff.iso(staff.view.now)}};
     put_page(json, api, staff, **reader, page, found);

@@ -1,18 +1,26 @@
 #include "service/figures.h"
 
 #include <algorithm>
+#include <set>
 
+#include "service/projection.h"
 #include "service/visibility.h"
+#include "storage/shelves.h"
 
 namespace qingfeng::service {
 namespace {
 
-constexpr std::size_t page_rows = 500;
+using storage::MatterRow;
+using storage::StreamId;
+using util::Status;
+
+constexpr std::size_t rows_page = 500;
+constexpr std::size_t entries_page = 1024;
 
 }  // namespace
 
-util::Result<std::vector<FigureMatter>> Outcomes::of_period(storage::Reader& reader, const Viewer& viewer,
-                                                            const FigurePeriod& period) {
+util::Result<FigureMatters> Outcomes::of_period(storage::Reader& reader, const Viewer& viewer,
+                                                const FigurePeriod& period) {
     const auto& zone = viewer.configuration.zone;
     const util::Instant begin = zone.start_of(period.from);
     const util::Instant end = zone.start_of(period.until.plus_days(1));
@@ -21,41 +29,105 @@ util::Result<std::vector<FigureMatter>> Outcomes::of_period(storage::Reader& rea
     storage::MatterQuery query;
     query.sight = sight_of(sight, viewer.authority.lookup_key());
     query.order = storage::MatterOrder::NewestFirst;
-    query.limit = page_rows;
     if (period.kind) query.kinds = {static_cast<std::uint8_t>(*period.kind)};
     for (const auto& unit : period.units) query.units.push_back(unit.get());
-    std::vector<FigureMatter> matters;
-    while (true) {
-        auto rows = reader.list_matters(viewer.authority.id(), query);
-        if (!rows) return rows.failure();
-        for (storage::MatterRow& row : *rows) {
-            if (row.registered >= end || row.registered < begin) continue;
-            auto outcome = outcome_of(reader, viewer, row);
-            if (!outcome) return outcome.failure();
-            matters.push_back({std::move(row), *outcome});
-            if (matters.size() > matters_max) {
-                return util::fail(util::ErrorKind::InvalidInput, "too many matters: ask for a shorter period");
-            }
+    FigureMatters matters;
+    if (sight.nothing()) return matters;
+    const std::lock_guard lock(lock_);
+    if (const Status read = catch_up(reader, viewer.authority, zone); !read) return read.failure();
+    for (auto known = known_.rbegin(); known != known_.rend(); ++known) {
+        const MatterRow& row = known->second->row;
+        if (row.registered >= end || row.registered < begin || !storage::matches(query, row)) continue;
+        matters.push_back(known->second);
+        if (matters.size() > matters_max) {
+            return util::fail(util::ErrorKind::InvalidInput, "too many matters: ask for a shorter period");
         }
-        if (rows->size() < page_rows) return matters;
-        query.after = storage::MatterCursor{{}, rows->back().stream};
+    }
+    return matters;
+}
+
+util::Result<FigureMatters> Outcomes::matching(storage::Reader& reader, const Viewer& viewer,
+                                               const storage::MatterQuery& query) {
+    FigureMatters matters;
+    const std::lock_guard lock(lock_);
+    if (const Status read = catch_up(reader, viewer.authority, viewer.configuration.zone); !read) return read.failure();
+    for (auto known = known_.rbegin(); known != known_.rend(); ++known) {
+        if (storage::matches(query, known->second->row)) matters.push_back(known->second);
+    }
+    return matters;
+}
+
+util::Status Outcomes::prepare(storage::Reader& reader, const Authority& authority,
+                               const Configuration& configuration) {
+    const std::lock_guard lock(lock_);
+    return catch_up(reader, authority, configuration.zone);
+}
+
+Status Outcomes::catch_up(storage::Reader& reader, const Authority& authority, const util::TimeZone& zone) {
+    const auto head = reader.head(authority.id());
+    if (!head) return head.failure();
+    // Another thread may have read further already, with a reader of a later moment.
+    if (position_ && head->next_position <= *position_) return util::Done{};
+    const Status read =
+        position_ ? read_since(reader, authority, zone, head->next_position) : read_all(reader, authority, zone);
+    if (read) position_ = head->next_position;
+    return read;
+}
+
+Status Outcomes::read_all(storage::Reader& reader, const Authority& authority, const util::TimeZone& zone) {
+    known_.clear();
+    StreamId next{storage::streams::first_free};
+    while (true) {
+        auto rows = reader.matters(authority.id(), next, rows_page);
+        if (!rows) return rows.failure();
+        if (!rows->empty()) next = StreamId(rows->back().stream.get() + 1);
+        for (MatterRow& row : *rows) {
+            if (const Status taken = take(reader, authority, zone, std::move(row)); !taken) return taken;
+        }
+        if (rows->size() < rows_page) return util::Done{};
     }
 }
 
-util::Result<domain::request::Outcome> Outcomes::outcome_of(storage::Reader& reader, const Viewer& viewer,
-                                                            const storage::MatterRow& row) {
-    {
-        const std::lock_guard lock(lock_);
-        const auto found = known_.find(row.stream);
-        if (found != known_.end() && found->second.revision == row.revision) return found->second.outcome;
+Status Outcomes::read_since(storage::Reader& reader, const Authority& authority, const util::TimeZone& zone,
+                            std::uint64_t end) {
+    std::set<StreamId> touched;
+    for (std::uint64_t at = *position_; at < end;) {
+        const auto entries = reader.entries(authority.id(), at, entries_page);
+        if (!entries) return entries.failure();
+        if (entries->empty()) break;
+        for (const auto& entry : *entries) touched.insert(entry.stream);
+        at += entries->size();
     }
-    const auto loaded = viewer.authority.load(reader, row.stream);
-    if (!loaded) return loaded.failure();
-    const auto outcome = domain::request::outcome_of(loaded->request, viewer.configuration.zone);
-    const std::lock_guard lock(lock_);
-    if (known_.size() > matters_max) known_.clear();
-    known_[row.stream] = {row.revision, outcome};
-    return outcome;
+    for (const StreamId stream : touched) {
+        if (stream.get() < storage::streams::first_free) continue;
+        auto row = reader.matter(authority.id(), stream);
+        if (!row) return row.failure();
+        known_.erase(stream);
+        if (!*row) continue;
+        if (const Status taken = take(reader, authority, zone, std::move(**row)); !taken) return taken;
+    }
+    if (!touched.contains(storage::streams::authority)) return util::Done{};
+    // An erasure stands in the authority's own stream and leaves no row behind.
+    const auto events = authority.own_events(reader);
+    if (!events) return events.failure();
+    for (const auto& recorded : *events) {
+        const auto* erased = std::get_if<domain::record::StreamErased>(&recorded.event);
+        if (erased != nullptr) known_.erase(StreamId(static_cast<std::int64_t>(erased->erased_stream)));
+    }
+    return util::Done{};
+}
+
+Status Outcomes::take(storage::Reader& reader, const Authority& authority, const util::TimeZone& zone, MatterRow row) {
+    const auto keys = authority.keys_of(reader, row.stream);
+    if (!keys) return keys.failure();
+    // Erased, or spoiled: verify says which, and nothing can be counted of it.
+    const auto summary = *keys ? read_summary(row, **keys) : std::nullopt;
+    if (!summary) return util::Done{};
+    const StreamId stream = row.stream;
+    row.summary = {};
+    known_[stream] =
+        std::make_shared<const FigureMatter>(FigureMatter{std::move(row), restored(summary->outcome, zone)});
+    return util::Done{};
 }
 
 }  // namespace qingfeng::service

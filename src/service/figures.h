@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -18,31 +19,38 @@ struct FigurePeriod {
     std::optional<domain::request::Kind> kind;
 };
 
-/// One matter with its row, so that a figure opens to its list.
+/// One matter with its row (without what is sealed in it), so that a figure opens to its list.
 struct FigureMatter {
     storage::MatterRow row;
     domain::request::Outcome outcome;
 };
+using FigureMatters = std::vector<std::shared_ptr<const FigureMatter>>;  ///< shared with whoever asks next
 
-/// Remembers what it worked out of each matter until the matter has a new entry: opening a matter costs hundreds of
-/// decryptions, counting it again costs none. Used by all threads at once.
+/// Holds what figures need of every matter, some 600 bytes each, and follows the record: the first to ask reads the
+/// table of matters once, later ones only what was recorded since. Who may see what is asked of each matter anew. Used
+/// by all threads at once.
 class Outcomes {
   public:
     /// Registered in the period, newest first. At most `matters_max`; beyond that ErrorKind::InvalidInput asks for a
     /// shorter period.
-    util::Result<std::vector<FigureMatter>> of_period(storage::Reader&, const Viewer&, const FigurePeriod&);
+    util::Result<FigureMatters> of_period(storage::Reader&, const Viewer&, const FigurePeriod&);
+    /// Everything that the query, without its page, gives; newest first, whatever its order. For pages that count over
+    /// all that somebody sees.
+    util::Result<FigureMatters> matching(storage::Reader&, const Viewer&, const storage::MatterQuery&);
+    /// Reads what there is to read, so that the first to ask need not wait for it.
+    util::Status prepare(storage::Reader&, const Authority&, const Configuration&);
 
     static constexpr std::size_t matters_max = 200'000;
 
   private:
-    util::Result<domain::request::Outcome> outcome_of(storage::Reader&, const Viewer&, const storage::MatterRow&);
+    util::Status catch_up(storage::Reader&, const Authority&, const util::TimeZone&);
+    util::Status read_all(storage::Reader&, const Authority&, const util::TimeZone&);
+    util::Status read_since(storage::Reader&, const Authority&, const util::TimeZone&, std::uint64_t end);
+    util::Status take(storage::Reader&, const Authority&, const util::TimeZone&, storage::MatterRow);
 
-    struct Known {
-        std::uint64_t revision = 0;
-        domain::request::Outcome outcome;
-    };
-    std::mutex lock_;  ///< guards known_
-    std::map<storage::StreamId, Known> known_;
+    std::mutex lock_;                        ///< guards what follows
+    std::optional<std::uint64_t> position_;  ///< entries below it are in known_
+    std::map<storage::StreamId, std::shared_ptr<const FigureMatter>> known_;
 };
 
 }  // namespace qingfeng::service

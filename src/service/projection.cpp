@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/request/keys.h"
 #include "service/photo_rows.h"
 #include "service/visibility.h"
 #include "storage/value_codec.h"
@@ -49,6 +50,38 @@ util::Bytes seal_summary(const MatterSummary& summary, const LoadedRequest& load
     return sealed;
 }
 
+StoredOutcome stored_outcome(const domain::request::Request& request) {
+    const auto of = domain::request::outcome_without_remedies(request);
+    StoredOutcome stored;
+    stored.kind = of.kind;
+    stored.unit = of.unit;
+    stored.registered = of.registered;
+    stored.imported = of.imported;
+    stored.closed = of.closed;
+    stored.answered = of.answered;
+    stored.ended_early = of.ended_early;
+    stored.answer_due = of.answer_due;
+    stored.answer_stopped = of.answer_stopped;
+    stored.answer_paused = of.answer_paused;
+    stored.rounds = of.rounds;
+    stored.findings.assign(of.findings.begin(), of.findings.end());
+    stored.liability = of.liability;
+    stored.solved = of.solved;
+    stored.first_grade = of.first_grade;
+    stored.grade = of.grade;
+    stored.judged_badly = of.judged_badly;
+    stored.drawn = of.drawn;
+    stored.called = of.called;
+    stored.reached = of.reached;
+    stored.returns = of.returns;
+    stored.designated = of.designated;
+    stored.remedies = domain::request::remedies_of(request);
+    stored.judged_badly_now = of.judged_badly_now;
+    stored.to_call = of.to_call;
+    stored.ordered_by = of.ordered_by;
+    return stored;
+}
+
 std::optional<storage::KeyedHash> as_hash(const util::Bytes& bytes) {
     storage::KeyedHash hash{};
     if (bytes.size() != hash.size()) return std::nullopt;
@@ -71,17 +104,26 @@ storage::MatterRow matter_row(const LoadedRequest& loaded, const storage::Stream
         row.kind = request.history->imported_kind ? static_cast<std::uint8_t>(*request.history->imported_kind) : 0;
         row.unit = request.history->unit ? request.history->unit->get() : "";
         row.number = request.history->number;
-        summary = {request.history->subject, request.history->imported_unit,
+        row.source = request.history->source;
+        summary = {request.history->subject,
+                   request.history->imported_unit,
                    first_bytes(request.history->title.empty() ? request.history->body : request.history->title,
-                               opening_words_bytes)};
+                               opening_words_bytes),
+                   {}};
     } else {
         row.number = request.number();
         row.kind = static_cast<std::uint8_t>(request.registration.kind);
         row.unit = request.handling_unit ? request.handling_unit->get() : "";
         row.handler = request.first_handler().get();
-        summary = {request.registration.subject, request.registration.place,
-                   first_bytes(request.registration.body, opening_words_bytes)};
+        const auto& registration = request.registration;
+        if (!row.number.empty())
+            row.source = registration.source.empty() ? std::string(to_key(registration.channel)) : registration.source;
+        summary = {request.registration.subject,
+                   request.registration.place,
+                   first_bytes(request.registration.body, opening_words_bytes),
+                   {}};
     }
+    summary.outcome = stored_outcome(request);
     // What ended is in no list of what is due; a merged matter's own date still tells later whether it was kept.
     if (!request.ended()) {
         if (const auto* clock = request.next_clock()) row.deadline = clock->due;
@@ -98,6 +140,38 @@ storage::MatterRow matter_row(const LoadedRequest& loaded, const storage::Stream
     row.excluded = exclusion_hashes(lookup_key, facts.excluded);
     row.summary = seal_summary(summary, loaded, keys);
     return row;
+}
+
+domain::request::Outcome restored(const StoredOutcome& stored, const util::TimeZone& zone) {
+    domain::request::Outcome outcome;
+    outcome.kind = stored.kind;
+    outcome.unit = stored.unit;
+    outcome.registered = stored.registered;
+    outcome.imported = stored.imported;
+    outcome.closed = stored.closed;
+    outcome.answered = stored.answered;
+    outcome.ended_early = stored.ended_early;
+    outcome.answer_due = stored.answer_due;
+    outcome.answer_stopped = stored.answer_stopped;
+    outcome.answer_paused = stored.answer_paused;
+    outcome.rounds = stored.rounds;
+    std::copy_n(stored.findings.begin(), std::min(stored.findings.size(), outcome.findings.size()),
+                outcome.findings.begin());
+    outcome.liability = stored.liability;
+    outcome.solved = stored.solved;
+    outcome.first_grade = stored.first_grade;
+    outcome.grade = stored.grade;
+    outcome.judged_badly = stored.judged_badly;
+    outcome.drawn = stored.drawn;
+    outcome.called = stored.called;
+    outcome.reached = stored.reached;
+    outcome.returns = stored.returns;
+    outcome.designated = stored.designated;
+    outcome.judged_badly_now = stored.judged_badly_now;
+    outcome.to_call = stored.to_call;
+    outcome.ordered_by = stored.ordered_by;
+    domain::request::add_remedies(outcome, stored.remedies, zone);
+    return outcome;
 }
 
 std::vector<storage::LookupRow> lookup_rows(const LoadedRequest& loaded) {

@@ -156,21 +156,48 @@ void add_word_of_the_person(Outcome& outcome, const Request& request) {
     }
 }
 
-void add_remedies(Outcome& outcome, const Request& request, const util::TimeZone& zone) {
-    for (const Remedy& remedy : request.remedies) {
-        ++outcome.remedies;
-        if (remedy.done) {
-            const bool kept = zone.to_local(*remedy.done).date <= remedy.promise.until;
-            ++(kept ? outcome.remedies_kept : outcome.remedies_missed);
-        } else if (outcome.remedies_open_count < outcome.remedies_open.size()) {
-            outcome.remedies_open[outcome.remedies_open_count++] = remedy.promise.until;
+void add_what_is_open(Outcome& outcome, const Request& request, StateKind state) {
+    const Verdict* verdict = request.verdict();
+    outcome.judged_badly_now = verdict != nullptr && is_bad(verdict->grade);
+    const bool answered = state == StateKind::Answered || state == StateKind::AwaitingCallBack;
+    const bool reached = std::ranges::any_of(request.call_backs, [&](const CallBack& call) {
+        return call.round == request.round && call.outcome == CallBackOutcome::Reached;
+    });
+    outcome.to_call = answered && !reached && (outcome.judged_badly_now || (request.call_back_drawn && !verdict));
+    for (const Order& order : request.orders) {
+        if (std::ranges::find(outcome.ordered_by, order.by) == outcome.ordered_by.end()) {
+            outcome.ordered_by.push_back(order.by);
         }
     }
 }
 
 }  // namespace
 
+void add_remedies(Outcome& outcome, const std::vector<RemedyOutcome>& remedies, const util::TimeZone& zone) {
+    for (const RemedyOutcome& remedy : remedies) {
+        ++outcome.remedies;
+        if (remedy.done) {
+            const bool kept = zone.to_local(*remedy.done).date <= remedy.until;
+            ++(kept ? outcome.remedies_kept : outcome.remedies_missed);
+        } else if (outcome.remedies_open_count < outcome.remedies_open.size()) {
+            outcome.remedies_open[outcome.remedies_open_count++] = remedy.until;
+        }
+    }
+}
+
+std::vector<RemedyOutcome> remedies_of(const Request& request) {
+    std::vector<RemedyOutcome> remedies;
+    for (const Remedy& remedy : request.remedies) remedies.push_back({remedy.done, remedy.promise.until});
+    return remedies;
+}
+
 Outcome outcome_of(const Request& request, const util::TimeZone& zone) {
+    Outcome outcome = outcome_without_remedies(request);
+    add_remedies(outcome, remedies_of(request), zone);
+    return outcome;
+}
+
+Outcome outcome_without_remedies(const Request& request) {
     Outcome outcome;
     const StateKind state = state_kind(request.state);
     outcome.kind = request.registration.kind;
@@ -190,7 +217,7 @@ Outcome outcome_of(const Request& request, const util::TimeZone& zone) {
     if (request.liability) outcome.liability = request.liability->liability;
     add_clock(outcome, request);
     add_word_of_the_person(outcome, request);
-    add_remedies(outcome, request, zone);
+    add_what_is_open(outcome, request, state);
     return outcome;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "domain/request/request.h"
 
@@ -31,6 +32,9 @@ struct Outcome {
     std::optional<Grade> first_grade;  ///< of the first answer
     std::optional<Grade> grade;        ///< the latest
     bool judged_badly = false;         ///< ever
+    bool judged_badly_now = false;     ///< the answer in force
+    bool to_call = false;              ///< a call-back may be owed: whether it is, its procedure says
+    std::vector<PersonId> ordered_by;  ///< who gave an instruction or an order in it, each once
     bool drawn = false;                ///< for a call-back
     bool called = false;
     bool reached = false;
@@ -45,7 +49,20 @@ struct Outcome {
     bool operator==(const Outcome&) const = default;
 };
 
+/// Whether a promise was kept depends on where the day ends: kept apart, so that the rest is a function of entries
+/// alone.
+struct RemedyOutcome {
+    std::optional<Instant> done;
+    util::Date until;
+
+    bool operator==(const RemedyOutcome&) const = default;
+};
+
 Outcome outcome_of(const Request& request, const util::TimeZone& zone);
+/// All but the remedies.
+Outcome outcome_without_remedies(const Request& request);
+std::vector<RemedyOutcome> remedies_of(const Request& request);
+void add_remedies(Outcome& outcome, const std::vector<RemedyOutcome>& remedies, const util::TimeZone& zone);
 
 /// One share: how much of one matter counts in it.
 struct FigureRule {
