@@ -133,6 +133,8 @@ Words sentence(VerifyFault fault) {
         case VerifyFault::HandoversContradict:
             return {"同一把密钥交给了两把不同的密钥：有人偷用它",
                     "one key has handed over to two others: somebody else has it"};
+        case VerifyFault::AccountDiffers:
+            return {"账号表与记录不符：{2}", "the table of accounts says otherwise than the record: {2}"};
         case VerifyFault::Unreadable:
             return {"{2}", "{2}"};
     }

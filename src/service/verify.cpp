@@ -11,6 +11,7 @@
 #include "service/list_check.h"
 #include "service/log_reader.h"
 #include "service/projection.h"
+#include "service/verify_accounts.h"
 #include "service/verify_parts.h"
 #include "storage/event_codec.h"
 
@@ -58,6 +59,7 @@ class Verification {
     Status read_entries_of(StreamId stream, std::uint64_t last_sequence, const storage::StreamKeys& keys);
     Status read_projections();
     Status check_seams();
+    Status check_accounts();
     void check_names();
     Status check_erased(StreamId stream);
     Status check_row(StreamId stream, const storage::MatterRow& expected);
@@ -204,6 +206,7 @@ Status Verification::check_row(StreamId stream, const storage::MatterRow& expect
     differ(stored.granted == expected.granted, "granted");
     differ(stored.excluded == expected.excluded, "excluded");
     differ(stored.waiting == expected.waiting, "waiting");
+    differ(stored.source == expected.source, "source");
     if (stored == expected) {
         const auto listed = stands_in_lists(reader_, authority_.id(), stored);
         if (!listed) return listed.failure();
@@ -298,6 +301,21 @@ Status Verification::check_seams() {
     return util::Done{};
 }
 
+Status Verification::check_accounts() {
+    const auto events = authority_.own_events(reader_);
+    if (!events) return util::Done{};  // found already
+    return verifying::check_accounts(authority_, reader_, *events, [&](std::string_view person, std::string_view how) {
+        findings_.add({structure_.name_of(storage::streams::authority),
+                       {},
+                       fmt::format("account {}", person),
+                       VerifyFault::AccountDiffers,
+                       0,
+                       0,
+                       {},
+                       std::string(how)});
+    });
+}
+
 /// What the database calls the log, against what the record does.
 void Verification::check_names() {
     if (history_.periods.empty()) return;
@@ -315,6 +333,7 @@ Result<VerifyReport> Verification::run(const std::vector<std::string>& against) 
     if (const Status status = read_projections(); !status) return status.failure();
     if (const Status status = structure_.read_tree(); !status) return status.failure();
     if (const Status status = check_seams(); !status) return status.failure();
+    if (const Status status = check_accounts(); !status) return status.failure();
     check_names();
     verifying::Signatures signatures(reader_, authority_.id(), head_, structure_.frontier(), history_.periods, report_);
     signatures.check_newest();

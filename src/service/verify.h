@@ -54,6 +54,7 @@ enum class VerifyFault : std::uint8_t {
     KeptCut,              ///< the log once had `count` leaves and now has `at`
     KeptRewritten,        ///< the first `count` leaves are not those signed
     HandoversContradict,  ///< one key hands over to two others
+    AccountDiffers,       ///< the table of accounts says otherwise than the record: `detail`
     Unreadable,           ///< `detail`: the record does not even open
 };
 /// "entry_missing"

@@ -84,6 +84,8 @@ std::string_view to_key(VerifyFault fault) {
             return "kept_rewritten";
         case VerifyFault::HandoversContradict:
             return "handovers_contradict";
+        case VerifyFault::AccountDiffers:
+            return "account_differs";
         case VerifyFault::Unreadable:
             return "unreadable";
     }
