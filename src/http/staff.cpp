@@ -51,6 +51,14 @@ void add_staff_route(Router& router, const std::shared_ptr<Api>& api, Method met
                RouteOptions{body_bytes_max.value_or(api->parts().limits.body_bytes_max)});
 }
 
+void add_staff_password_route(Router& router, const std::shared_ptr<Api>& api, Method method, std::string_view pattern,
+                              StaffEndpoint endpoint) {
+    router.add(method, pattern,
+               api->on_password_pool(Api::Budget::None, [self = api.get(), endpoint](
+                                                            const CallPtr& call) { begin(*self, call, endpoint); }),
+               RouteOptions{api->parts().limits.body_bytes_max});
+}
+
 void add_staff_routes(Router& router, const std::shared_ptr<Api>& api) {
     add_staff_matter_routes(router, api);
     add_staff_list_routes(router, api);
@@ -64,6 +72,7 @@ void add_staff_routes(Router& router, const std::shared_ptr<Api>& api) {
     add_staff_ledger_routes(router, api);
     add_staff_order_routes(router, api);
     add_staff_register_routes(router, api);
+    add_staff_account_routes(router, api);
 }
 
 void answer_json(const StaffCall& staff, int status, const boost::json::value& body,

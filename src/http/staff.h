@@ -37,6 +37,10 @@ using StaffEndpoint = void (*)(Api&, const StaffCall&);
 void add_staff_route(Router& router, const std::shared_ptr<Api>& api, Method method, std::string_view pattern,
                      StaffEndpoint endpoint, std::optional<std::size_t> body_bytes_max = {});
 
+/// The same for what hashes a password: on the threads kept for that.
+void add_staff_password_route(Router& router, const std::shared_ptr<Api>& api, Method method, std::string_view pattern,
+                              StaffEndpoint endpoint);
+
 /// Everything below /api/v1 that is for staff.
 void add_staff_routes(Router& router, const std::shared_ptr<Api>& api);
 void add_staff_matter_routes(Router& router, const std::shared_ptr<Api>& api);
@@ -49,6 +53,7 @@ void add_staff_office_routes(Router& router, const std::shared_ptr<Api>& api);
 void add_staff_adoption_routes(Router& router, const std::shared_ptr<Api>& api);
 void add_staff_ledger_routes(Router& router, const std::shared_ptr<Api>& api);
 void add_staff_order_routes(Router& router, const std::shared_ptr<Api>& api);
+void add_staff_account_routes(Router& router, const std::shared_ptr<Api>& api);
 
 // ---- answers
 
