@@ -8,6 +8,7 @@
 #include "http/registration.h"
 #include "http/staff_access.h"
 #include "http/staff_actions.h"
+#include "service/visibility.h"
 
 /// One matter of the desk: reading it, acting on it, and registering one for somebody who called or wrote.
 namespace qingfeng::http {
@@ -120,6 +121,14 @@ void answer_done(Api& api, const StaffCall& staff, const service::ActAnswer& ans
     answer_json(staff, 200, done, matter->revision);
 }
 
+/// What was typed is done: the draft has had its day. Where that fails the draft goes by its age.
+void drop_draft(Api& api, const StaffCall& staff, std::string_view about, std::string_view form) {
+    auto* drafts = api.parts().staff.drafts;
+    if (drafts == nullptr) return;
+    const auto dropped = drafts->drop({staff.person, std::string(about), std::string(form)});
+    if (!dropped) api.log(LogLevel::Error, "a draft that is done: " + dropped.error().message);
+}
+
 void perform_action(Api& api, const StaffCall& staff) {
     const std::string number(staff.request().path.get("number"));
     const auto* action = find_staff_action(staff.request().path.get("action"));
@@ -144,6 +153,8 @@ void perform_action(Api& api, const StaffCall& staff) {
                             [weak = api.weak_from_this(), staff](auto outcome) {
                                 Api::continue_call(weak, [staff, outcome = std::move(outcome)](Api& self) {
                                     if (!outcome) return reject_act(self, staff, outcome.error());
+                                    const auto& path = staff.request().path;
+                                    drop_draft(self, staff, path.get("number"), path.get("action"));
                                     answer_done(self, staff, *outcome);
                                 });
                             });
@@ -203,6 +214,7 @@ void answer_intake(Api& api, const StaffCall& staff, const command::Register& co
         }
         return api.reject(*staff.call, outcome.error());
     }
+    drop_draft(api, staff, "intake", "register");
     Response response = json_response(201, registered_json(registered_output(*outcome, command, staff.view)));
     response.headers.set("Content-Language", std::string(language_tag(staff.view.language)));
     if (outcome->repeated) response.headers.set("Idempotent-Replayed", "true");
@@ -250,7 +262,10 @@ std::optional<std::string> answer_day(const StaffCall& staff, const domain::proc
     return clock->date.text();
 }
 
-void get_intake(Api&, const StaffCall& staff) {
+void get_intake(Api& api, const StaffCall& staff) {
+    if (!service::may(*staff.configuration, staff.person, domain::permission::Act::Register, staff.today())) {
+        return api.reject(*staff.call, Refusal::NotYourRole);
+    }
     array kinds;
     for (const auto kind : util::all_of<domain::procedure::Kind>()) {
         const auto* procedure = staff.configuration->procedures().find(kind, staff.today());

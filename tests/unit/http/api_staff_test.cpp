@@ -110,6 +110,33 @@ TEST(ApiStaff, the_same_request_under_the_same_key_is_done_once) {
     EXPECT_EQ(again.at("revision").as_int64(), 3);
 }
 
+TEST(ApiStaff, a_draft_is_gone_when_its_action_is_done_and_stays_when_it_is_not) {
+    StaffDesk desk;
+    const std::string handler = desk.handler();
+    const auto draft_of = [&](const std::string& form) { return "/api/v1/drafts/" + desk.registered + "/" + form; };
+    const auto keep = [&](const std::string& draft, const std::string& person) {
+        auto head = as(person);
+        head.emplace_back("Content-Type", "application/json");
+        EXPECT_EQ(desk.ask(Method::Put, draft, R"({"content":{"a":"b"}})", head).status, 200) << draft;
+    };
+    keep(draft_of("accept"), handler);
+    keep(draft_of("return"), handler);
+    keep(draft_of("accept"), "qiao-anran");
+    EXPECT_EQ(desk.post(desk.at("/actions/accept"), "{}", seen(handler, 1)).status, 412) << "somebody was quicker";
+    EXPECT_EQ(desk.get(draft_of("accept"), as(handler)).status, 200);
+    ASSERT_EQ(desk.post(desk.at("/actions/accept"), "{}", seen(handler, 2)).status, 200);
+    EXPECT_EQ(desk.get(draft_of("accept"), as(handler)).status, 404);
+    EXPECT_EQ(desk.get(draft_of("return"), as(handler)).status, 200) << "another form's";
+    EXPECT_EQ(desk.get(draft_of("accept"), as("qiao-anran")).status, 200) << "another person's";
+    const std::string intake = "/api/v1/drafts/intake/register";
+    keep(intake, "qiao-anran");
+    ASSERT_EQ(
+        desk.post("/api/v1/intake", R"({"kind":"complaint","channel":"phone","body":"电话里说的"})", as("qiao-anran"))
+            .status,
+        201);
+    EXPECT_EQ(desk.get(intake, as("qiao-anran")).status, 404);
+}
+
 TEST(ApiStaff, every_fault_of_a_form_is_named_at_its_field) {
     StaffDesk desk;
     const std::string handler = desk.handler();

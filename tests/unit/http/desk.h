@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
 #include <future>
 #include <string>
 
@@ -8,6 +10,8 @@
 #include <gtest/gtest.h>
 
 #include "http/api.h"
+#include "service/drafts.h"
+#include "service/read_log.h"
 #include "unit/service/office.h"
 
 namespace qingfeng::http::testing {
@@ -26,6 +30,22 @@ inline service::accounts::Settings cheap_hashes() {
     settings.cost = {1, 8192};
     return settings;
 }
+
+/// A folder of its own, gone with the test.
+struct Folder {
+    Folder() {
+        std::string name = (std::filesystem::temp_directory_path() / "qingfeng-desk-XXXXXX").string();
+        util::check(mkdtemp(name.data()) != nullptr, "no folder for a test");
+        path = name;
+    }
+    ~Folder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path, ignored);
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    std::filesystem::path path;
+};
 
 /// The interface over an authority in memory, asked without a socket.
 class Desk {
@@ -50,6 +70,8 @@ class Desk {
     http::StaffParts staff_parts() {
         http::StaffParts parts;
         parts.signed_in = who_the_header_names;
+        parts.drafts = &drafts;
+        parts.reads = &reads;
         return parts;
     }
     /// A header says who it is: signing in has tests of its own.
@@ -92,6 +114,9 @@ class Desk {
     Response get(const std::string& target, const Head& head = {}) { return ask(Method::Get, target, "", head); }
 
     service::testing::Office office;
+    Folder folder;
+    service::Drafts drafts{folder.path / "drafts", office.authority().lookup_key()};
+    service::ReadLog reads{folder.path / "reads.log", office.authority().lookup_key()};
     service::Messages messages;
     service::accounts::Accounts accounts;
     std::string log;
