@@ -57,6 +57,7 @@ array areas_of(const StaffCall& staff) {
     offer("orders", Act::Orders);
     offer("told", Act::Tell);
     offer("register", Act::Export);
+    offer("accounts", Act::Accounts);
     return areas;
 }
 
@@ -71,6 +72,13 @@ void get_me(Api&, const StaffCall& staff) {
                        {"day", staff.today().text()},
                        {"posts", std::move(posts)},
                        {"areas", areas_of(staff)}});
+}
+
+/// False, and answered 403, for whom the table does not show the office's rules.
+bool may_read_rules(const Api& api, const StaffCall& staff) {
+    if (service::may(*staff.configuration, staff.person, domain::permission::Act::Rules, staff.today())) return true;
+    api.reject(*staff.call, domain::request::Refusal::NotYourRole);
+    return false;
 }
 
 // ---- units and people
@@ -110,6 +118,7 @@ object person_json(const StaffCall& staff, const domain::people::Person& person,
 }
 
 void get_organisation(Api& api, const StaffCall& staff) {
+    if (!may_read_rules(api, staff)) return;
     const auto asked = staff.request().target.query.find("day");
     const auto day = asked ? util::Date::parse(*asked) : staff.today();
     if (!day) {
@@ -217,7 +226,8 @@ object procedure_json(const StaffCall& staff, const domain::procedure::Procedure
     return json;
 }
 
-void get_procedures(Api&, const StaffCall& staff) {
+void get_procedures(Api& api, const StaffCall& staff) {
+    if (!may_read_rules(api, staff)) return;
     array procedures;
     for (const auto& procedure : staff.configuration->procedures().all()) {
         procedures.push_back(procedure_json(staff, procedure));
@@ -243,7 +253,8 @@ array named_days(const StaffCall& staff, const std::vector<domain::calendar::Nam
     return json;
 }
 
-void get_calendar(Api&, const StaffCall& staff) {
+void get_calendar(Api& api, const StaffCall& staff) {
+    if (!may_read_rules(api, staff)) return;
     const auto& table = staff.configuration->calendar.table();
     array hours;
     for (const auto& period : table.hours.periods) {
@@ -259,7 +270,8 @@ void get_calendar(Api&, const StaffCall& staff) {
     answer_json(staff, 200, object{{"hours", std::move(hours)}, {"years", std::move(years)}});
 }
 
-void get_taxonomy(Api&, const StaffCall& staff) {
+void get_taxonomy(Api& api, const StaffCall& staff) {
+    if (!may_read_rules(api, staff)) return;
     const auto& taxonomy = staff.configuration->taxonomy;
     array fields;
     for (const auto& field : taxonomy.fields()) {
