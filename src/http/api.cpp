@@ -130,6 +130,13 @@ Router make_api(ApiParts parts) {
     if (api->parts().accounts != nullptr) add_session_routes(router, api);
     add_staff_routes(router, api);
     pages::add_page_routes(router, api);
+    // So that the first figures of the day need not wait; where it fails, whoever asks is told.
+    Api::continue_call(api, [](Api& self) {
+        const auto& authority = self.parts().authority;
+        const auto configuration = self.configuration();
+        auto reader = authority.store().read();
+        if (reader && configuration) static_cast<void>(self.outcomes().prepare(**reader, authority, **configuration));
+    });
     return router;
 }
 
