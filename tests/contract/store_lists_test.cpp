@@ -33,6 +33,7 @@ TEST_P(StoreContract, a_row_keeps_all_that_decides_who_sees_it) {
     row.granted = {"a", "b"};
     row.excluded = {std::numeric_limits<std::int64_t>::min(), -7, 9};
     row.waiting = true;
+    row.source = "12328";
     commit([&](WriteTransaction& to) { must(to.put_matter(row)); });
     EXPECT_EQ(must(read()->matter(authority_, StreamId(1000))), row);
 }

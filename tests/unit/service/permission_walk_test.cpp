@@ -144,6 +144,7 @@ class PermissionWalk : public ::testing::Test {
         add("donghu-north-station", {});                 // another division
         add("xishan-station", {"xishan-station-head"});  // replaced below by the real head, where there is one
         add("", {});                                     // nobody's yet: with the office
+        add("office", {});                               // about the office, which sees nothing of it
     }
 
     void add(const std::string& unit, const std::vector<std::string>& complained_of) {
@@ -242,6 +243,25 @@ TEST_F(PermissionWalk, whoever_is_complained_of_and_those_under_them_see_nothing
     }
     EXPECT_TRUE(config->organisation.is_within(*matter->request.handling_unit, UnitId("xishan-division"), day()));
     EXPECT_NE(matter->request.handling_unit, UnitId("xishan-station")) << "it goes a level up";
+}
+
+TEST_F(PermissionWalk, a_complaint_about_the_office_is_not_there_for_the_office) {
+    const auto config = configuration();
+    const auto matter = office_.matters().by_number(numbers_.back());
+    ASSERT_EQ(matter->request.registration.unit, UnitId("office"));
+    auto reader = *office_.store().read();
+    const auto posts = config->organisation.posts_in(UnitId("office"), day());
+    ASSERT_GT(posts.size(), 3U);
+    for (const Post& post : posts) {
+        EXPECT_EQ(answer_of(office_, numbers_.back(), command::Remind{"催办"}, post.person), "not there")
+            << post.person.get();
+        const Viewer viewer{office_.authority(), *config, post.person, office_.now()};
+        const auto seen = matters_newest(*reader, viewer, {}, {}, 50);
+        ASSERT_TRUE(seen);
+        for (const auto& row : seen->rows) EXPECT_NE(row.number, numbers_.back()) << post.person.get();
+    }
+    const PersonId handler = matter->request.first_handler();
+    EXPECT_TRUE(config->organisation.holds(handler, Role::Auditor, UnitId("bureau"), day())) << handler.get();
 }
 
 TEST_F(PermissionWalk, the_administrator_sees_no_content_and_the_custodian_nothing_open) {

@@ -43,8 +43,19 @@ rc::Gen<std::optional<T>> maybe(rc::Gen<T> gen) {
 }
 
 rc::Gen<Exclusion> any_exclusion() {
-    return rc::gen::construct<Exclusion>(
-        rc::gen::element(Exclusion::Because::ComplainedOf, Exclusion::Because::Interest), any_person());
+    using enum Exclusion::Because;
+    return rc::gen::map(
+        rc::gen::tuple(rc::gen::element(ComplainedOf, Interest, OfficeComplainedOf), any_person(), any_unit()),
+        [](const std::tuple<Exclusion::Because, PersonId, UnitId>& made) {
+            Exclusion exclusion;
+            exclusion.because = std::get<0>(made);
+            if (exclusion.because == OfficeComplainedOf) {
+                exclusion.unit = std::get<2>(made);
+            } else {
+                exclusion.person = std::get<1>(made);
+            }
+            return exclusion;
+        });
 }
 
 template <class T>
@@ -83,6 +94,7 @@ Matter any_matter(std::int64_t stream) {
     if (row.waiting)
         row.deadline = *maybe(
             rc::gen::map(rc::gen::inRange<std::int64_t>(0, 5), [](std::int64_t at) { return util::Instant{at}; }));
+    row.source = *rc::gen::element<std::string>("12328", "web", "");
     if (matter.facts.unit) row.unit = matter.facts.unit->get();
     if (matter.facts.concerns) row.concerns = matter.facts.concerns->get();
     if (!matter.facts.handlers.empty()) {
@@ -111,6 +123,7 @@ MatterQuery any_query() {
     query.kinds = few(rc::gen::element<std::uint8_t>(1, 4));
     for (const auto& unit : few(any_unit())) query.units.push_back(unit.get());
     if (const auto handler = *maybe(any_person())) query.handler = handler->get();
+    query.sources = few(rc::gen::element<std::string>("12328", "web"));
     if (query.order == MatterOrder::ByDeadline) {
         const auto any_time =
             rc::gen::map(rc::gen::inRange<std::int64_t>(0, 6), [](std::int64_t at) { return util::Instant{at}; });
@@ -129,6 +142,7 @@ bool asked_for(const MatterQuery& query, const MatterRow& row) {
     return in(query.states, row.state) && in(query.kinds, row.kind) &&
            (query.units.empty() || std::ranges::find(query.units, row.unit) != query.units.end()) &&
            (query.handler.empty() || query.handler == row.handler) &&
+           (query.sources.empty() || std::ranges::find(query.sources, row.source) != query.sources.end()) &&
            (query.order == MatterOrder::NewestFirst ||
             (row.waiting && (!query.due_from || row.deadline.value_or(storage::no_deadline) >= *query.due_from) &&
              (!query.due_before || row.deadline.value_or(storage::no_deadline) < *query.due_before)));
