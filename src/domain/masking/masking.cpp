@@ -134,7 +134,17 @@ std::optional<Match> identity_card(const Text& text, std::size_t begin, const Ru
     return std::nullopt;
 }
 
+bool opens_mobile(std::u32string_view digits) { return digits[0] == U'1' && digits[1] >= U'3'; }
+
+/// Two written without a blank between, as in a list that lost its commas.
+bool two_mobiles(std::size_t begin, const Run& run) {
+    const std::u32string_view digits = run.digits;
+    if (digits.size() != 22 || run.at[21] != begin + 21) return false;
+    return opens_mobile(digits) && opens_mobile(digits.substr(11));
+}
+
 std::optional<Match> mobile(const Text& text, std::size_t begin, const Run& run) {
+    if (two_mobiles(begin, run)) return Match{Kind::Mobile, begin, run.at[21] + 1};
     std::size_t skip = 0;
     for (const std::u32string_view country : {U"0086", U"86", U"0"}) {
         if (run.digits.starts_with(country) && run.digits.size() >= country.size() + 11) {
@@ -218,9 +228,12 @@ std::optional<Match> landline(const Text& text, std::size_t begin, const Run& ru
         }
         return std::nullopt;
     }
+    // "号码" alone may be an invoice's or an order's.
+    const bool other_number = named_before(text, begin, {U"发票", U"工单", U"编号", U"单号", U"代码"});
     const bool named =
         follows_telephone(text, begin, telephone_end) ||
-        named_before(text, begin, {U"电话", U"座机", U"热线", U"拨打", U"致电", U"传真", U"联系方式", U"号码", U"TEL"});
+        named_before(text, begin, {U"电话", U"座机", U"热线", U"拨打", U"致电", U"传真", U"联系方式", U"TEL"}) ||
+        (!other_number && named_before(text, begin, {U"号码"}));
     if (run.digits.empty() || run.digits[0] < U'2') return std::nullopt;
     for (const std::size_t count : {std::size_t{8}, std::size_t{7}}) {
         if (run.digits.size() < count || !ends_group(text, run, count)) continue;

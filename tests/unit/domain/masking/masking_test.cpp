@@ -99,6 +99,14 @@ RC_GTEST_PROP(Masking, nothing_is_shown_that_was_not_there, ()) {
     RC_ASSERT(digits(after) <= digits(text));
 }
 
+TEST(Masking, two_mobiles_that_run_into_each_other_are_both_masked_and_an_invoices_number_is_not_one) {
+    EXPECT_EQ(masked("打13900000000"
+                     "13700000000都不接"),
+              "打**********************都不接");
+    EXPECT_EQ(masked("发票号码 23456789"), "发票号码 23456789");
+    EXPECT_EQ(masked("电话号码 23456789"), "电话号码 ********");
+}
+
 TEST(Masking, an_offices_own_number_stays_where_it_is_said_to) {
     const std::set<std::string> kept = {"09905550112"};
     EXPECT_EQ(masked("请拨打 0990-5550112 或 13900000000", kept), "请拨打 0990-5550112 或 ***********");
