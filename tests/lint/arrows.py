@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """arrows.py [--root DIR]: holds the order of the folders of src/ over their includes, and finds circles.
 
-    app -> {http, simulation} -> service -> storage -> {ledger, domain} -> util
+    app -> {http, simulation} -> service -> {storage -> {ledger, domain}, image} -> util
 
 A folder may include what stands below it, however far. `domain` and `ledger` know nothing of each other, and nothing of
 SQL, HTTP, JSON, TOML, clocks or threads. A library that could be exchanged is named in one place only. CMake links in the
@@ -18,11 +18,12 @@ BELOW = {
     "util": (),
     "domain": ("util",),
     "ledger": ("util",),
+    "image": ("util",),
     "storage": ("ledger", "domain", "util"),
-    "service": ("storage", "ledger", "domain", "util"),
-    "simulation": ("service", "storage", "ledger", "domain", "util"),
-    "http": ("service", "storage", "ledger", "domain", "util"),
-    "app": ("http", "simulation", "service", "storage", "ledger", "domain", "util"),
+    "service": ("storage", "image", "ledger", "domain", "util"),
+    "simulation": ("service", "image", "storage", "ledger", "domain", "util"),
+    "http": ("service", "image", "storage", "ledger", "domain", "util"),
+    "app": ("http", "image", "simulation", "service", "storage", "ledger", "domain", "util"),
 }
 PURE = ("domain", "ledger")
 
@@ -37,6 +38,7 @@ HOMES = [
     (r"CLI/.*", ("app",)),
     (r"(sodium\.h|sodium/.*|openssl/.*)", ("util",)),
     (r"date/.*", ("util",)),
+    (r"(turbojpeg\.h|png\.h|webp/.*|libheif/.*|seccomp\.h)", ("image",)),
 ]
 # What a pure folder may not include, and not say: the rim passes time, randomness and text in as values.
 IMPURE_HEADERS = re.compile(
