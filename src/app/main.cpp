@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "app/command_line.h"
+#include "app/photo_desk.h"
+#include "image/worker.h"
 
 namespace {
 
@@ -30,6 +32,10 @@ qingfeng::util::Instant now() {
 int main(int count, char** arguments) {
     using namespace qingfeng::app;
     std::signal(SIGPIPE, SIG_IGN);
+    // Before anything is opened or read: this process is about to give everything away.
+    if (count == 2 && std::string_view(arguments[1]) == image_worker_command) {
+        return qingfeng::image::work_as_helper();
+    }
     try {
         Surroundings world{std::cout, std::cerr, isatty(STDERR_FILENO) == 1, user_name(), now, variable};
         return static_cast<int>(run({arguments + 1, arguments + count}, world));

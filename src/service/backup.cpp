@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "service/accounts/end_sessions.h"
+#include "service/attachment_backup.h"
 #include "service/history.h"
 #include "storage/checkpoint_file.h"
 #include "storage/event_codec.h"
@@ -217,7 +218,10 @@ Result<BackupReport> back_up(const fs::path& database, const fs::path& folder) {
     if (const Status done = sync_file(copy); !done) return done.failure();
     if (const Status done = write_file(folder / files[1], apart_text); !done) return done.failure();
     if (const Status done = write_file(folder / files[2], checkpoints); !done) return done.failure();
-    if (const Status done = write_file(folder / files[3], ""); !done) return done.failure();
+    // After the record: whatever it names was there before it, and stays unless it is erased.
+    const auto attachments = copy_attachments(database.parent_path() / "attachments", folder / "attachments");
+    if (!attachments) return attachments.failure();
+    if (const Status done = write_file(folder / files[3], *attachments); !done) return done.failure();
     const auto sums = sums_of(folder);
     if (!sums) return sums.failure();
     // Last: a folder without it is a backup that was cut short.
@@ -241,6 +245,8 @@ Result<RestoreReport> restore(const storage::KeyVault& vault, const RestoreOrder
     const auto keys = storage::read_keys_apart(util::as_bytes(*apart));
     if (!keys) return keys.failure();
 
+    const auto attachments = read_file(order.from / files[3]);
+    if (!attachments) return attachments.failure();
     const fs::path coming = order.database.string() + ".restoring";
     for (const char* ending : {"", "-wal", "-shm"}) fs::remove(coming.string() + ending, failed);
     fs::create_directories(coming.parent_path(), failed);
@@ -268,6 +274,8 @@ Result<RestoreReport> restore(const storage::KeyVault& vault, const RestoreOrder
         // Only the one file gets its name below: nothing may be left in the log beside it.
         if (!*purged) return util::fail(ErrorKind::Busy, "somebody else has opened the database being restored");
     }
+    const fs::path beside = order.database.parent_path() / "attachments";
+    if (const Status put = put_attachments_back(*attachments, order.from, beside); !put) return put.failure();
     for (const char* ending : {"-wal", "-shm"}) fs::remove(coming.string() + ending, failed);
     if (const Status done = sync_file(coming); !done) return done.failure();
     fs::rename(coming, order.database, failed);

@@ -15,7 +15,8 @@
 ///     FOLDER/wrapped-keys.bin   the keys, wrapped by the master key; keep them apart: together with the master key
 ///                               they open everything, and what is erased later is only gone when they are
 ///     FOLDER/checkpoints.txt    the signed checkpoint of each log at that moment
-///     FOLDER/attachments.txt    names of attachments to be carried along; none yet
+///     FOLDER/attachments/       photos, sealed as they were; what opens them is in the record
+///     FOLDER/attachments.txt    their sums, as `sha256sum -c` reads it
 ///     FOLDER/SHA256SUMS         of all of these, as `sha256sum -c` reads it
 namespace qingfeng::service {
 

@@ -114,6 +114,7 @@ Result<Erased> erase(Authority& authority, storage::Writer& writer, const std::s
         const std::string rule =
             is_over(term, today) ? fmt::format("{}: {} years", term->procedure, term->years) : std::string("asked for");
         erased = {number, loaded->stream, rule};
+        for (const auto& photo : loaded->request.photos) erased.photos.push_back(photo.name);
         return destroy(authority, work, loaded->stream, &*loaded, {record::Person{order.by}, order.via, order.os_user},
                        {static_cast<std::uint64_t>(loaded->stream.get()), order.approved_by, rule, order.reason});
     });

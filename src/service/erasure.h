@@ -23,6 +23,7 @@ struct Erased {
     std::string number;
     storage::StreamId stream;
     std::string rule;
+    std::vector<std::string> photos = {};  ///< names of files that nobody can open any more: to be removed
 };
 
 /// Destroys one matter. Its row, number, codes and key go in one commit with the entry that says so. Conflict: it is

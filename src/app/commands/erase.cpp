@@ -4,6 +4,7 @@
 
 #include "app/commands.h"
 #include "app/names.h"
+#include "app/photo_desk.h"
 #include "service/erasure.h"
 
 namespace qingfeng::app::commands {
@@ -64,6 +65,10 @@ ExitCode run_erase(const Options& options, const Session& session) {
             break;
         }
         erased.push_back(boost::json::string(number));
+        for (const std::string& photo : one->photos) {
+            const auto gone = attachments_of(options.place, (*application)->authority()).erase(photo);
+            if (!gone) failed = gone.error();
+        }
         if (!session.json)
             session.print(fmt::format("{}{} ({})", session.in({"已销毁 ", "erased "}), number, one->rule));
     }

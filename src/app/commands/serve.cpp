@@ -12,6 +12,7 @@
 #include "app/metrics_sources.h"
 #include "app/notifier.h"
 #include "app/order_maps.h"
+#include "app/photo_desk.h"
 #include "app/serve_options.h"
 #include "app/staff_desk.h"
 #include "app/sweeper.h"
@@ -142,9 +143,11 @@ ExitCode run_serve(const ServeOptions& options, const Session& session) {
     const auto gateway = open_gateway(options.notices, session);
     if (!gateway) return session.explain(gateway.error());
     StaffDesk desk(**application, options.place, std::move(*maps), session);
+    PhotoDesk photo_desk(**application, options.place, session);
     http::Server server(transport, http::make_api({(*application)->authority(), (*application)->matters(),
                                                    session.messages, session.world.clock, transport.log, *limits,
-                                                   witnessing->get(), embedded_web(), &accounts, desk.parts()}));
+                                                   witnessing->get(), embedded_web(), &accounts, desk.parts(),
+                                                   (*application)->read_only() ? nullptr : &photo_desk.photos()}));
     add_sources(metrics, **application, options.place.folder, server);
     const auto figures = serve_metrics(options, metrics, transport.log);
     if (!figures) return session.explain(figures.error());

@@ -7,10 +7,12 @@
 
 #include "app/commands.h"
 #include "app/log_source.h"
+#include "app/photo_desk.h"
 #include "app/verify_words.h"
 #include "app/witnesses.h"
 #include "service/history.h"
 #include "service/rebuild.h"
+#include "service/verify_photos.h"
 #include "storage/file.h"
 #include "storage/sqlite/store.h"
 
@@ -77,7 +79,17 @@ boost::json::object finding_json(const Finding& finding, const Session& session)
     return object;
 }
 
-void print_report(const VerifyReport& report, const Session& session) {
+std::string in_words(const service::PhotoFinding& finding, const Session& session) {
+    const bool missing = finding.fault == service::PhotoFault::Missing;
+    return fmt::format(
+        fmt::runtime(session.in(
+            missing ? Words{"第 {} 张照片的文件不见了", "the file of photo {} is missing"}
+                    : Words{"第 {} 张照片不是当时记录的那一张", "photo {} is not the one that was recorded"})),
+        finding.photo);
+}
+
+void print_report(const VerifyReport& report, const service::PhotoReport& photos, const Session& session) {
+    const bool intact = report.intact() && photos.findings.empty();
     if (session.json) {
         boost::json::array findings;
         for (const Finding& finding : report.findings) findings.push_back(finding_json(finding, session));
@@ -86,14 +98,24 @@ void print_report(const VerifyReport& report, const Session& session) {
             skipped.push_back(boost::json::object{
                 {"skipped", to_key(one.what)}, {"count", one.count}, {"what", in_words(one, session)}});
         }
-        session.print(boost::json::serialize(boost::json::object{{"intact", report.intact()},
+        for (const auto& finding : photos.findings) {
+            const bool missing = finding.fault == service::PhotoFault::Missing;
+            findings.push_back(boost::json::object{{"matter", finding.matter},
+                                                   {"entry", nullptr},
+                                                   {"field", "photos"},
+                                                   {"fault", missing ? "photo_missing" : "photo_differs"},
+                                                   {"what", in_words(finding, session)}});
+        }
+        session.print(boost::json::serialize(boost::json::object{{"intact", intact},
                                                                  {"entries", report.entries},
+                                                                 {"photos", photos.photos},
                                                                  {"root", report.root},
                                                                  {"skipped", std::move(skipped)},
                                                                  {"findings", std::move(findings)}}));
         return;
     }
     for (const Finding& finding : report.findings) session.print(line_of(finding, session));
+    for (const auto& finding : photos.findings) session.print(finding.matter + " " + in_words(finding, session));
     if (report.findings_cut) session.print(session.in({"……问题太多，没有全部列出", "… there is more than is listed"}));
     if (report.erased > 0) {
         session.print(fmt::format(fmt::runtime(session.in({"{} 件已按规定清除内容，只核对了摘要",
@@ -101,15 +123,18 @@ void print_report(const VerifyReport& report, const Session& session) {
                                                            "checked"})),
                                   report.erased));
     }
+    if (photos.photos > 0) {
+        session.print(fmt::format(
+            fmt::runtime(session.in({"打开并核对了 {} 张照片", "{} photos were opened and compared"})), photos.photos));
+    }
     if (!report.skipped.empty()) session.print(session.in({"没有核对的：", "Not looked at:"}));
     for (const auto& one : report.skipped) session.print("  " + in_words(one, session));
     session.print(
-        report.intact()
-            ? fmt::format(fmt::runtime(session.in({"完好：{} 条办理记录，树根 {}", "Intact: {} entries, root {}"})),
-                          report.entries, report.root)
-            : fmt::format(fmt::runtime(session.in(
-                              {"查出 {} 处问题，共 {} 条办理记录", "Not intact: {} findings in {} entries"})),
-                          report.findings.size(), report.entries));
+        intact ? fmt::format(fmt::runtime(session.in({"完好：{} 条办理记录，树根 {}", "Intact: {} entries, root {}"})),
+                             report.entries, report.root)
+               : fmt::format(fmt::runtime(session.in(
+                                 {"查出 {} 处问题，共 {} 条办理记录", "Not intact: {} findings in {} entries"})),
+                             report.findings.size() + photos.findings.size(), report.entries));
 }
 
 /// What keeps the record from being read at all is a finding too: somebody has meddled with it.
@@ -117,7 +142,7 @@ ExitCode report_unreadable(const util::Error& error, const Session& session) {
     if (error.kind != util::ErrorKind::Damaged) return session.explain(error);
     VerifyReport report;
     report.findings.push_back({"", std::nullopt, "", service::VerifyFault::Unreadable, 0, 0, {}, error.message});
-    print_report(report, session);
+    print_report(report, {}, session);
     return ExitCode::Refused;
 }
 
@@ -147,7 +172,7 @@ ExitCode run_without_key(const Options& options, const std::vector<std::string>&
                                   [&](std::uint64_t done, std::uint64_t total) { line->show(done, total); });
     line.reset();
     if (!report) return report_unreadable(report.error(), session);
-    print_report(*report, session);
+    print_report(*report, {}, session);
     return report->intact() ? ExitCode::Done : ExitCode::Refused;
 }
 
@@ -167,12 +192,15 @@ ExitCode run_verify(const Options& options, const Session& session) {
                                         [&](std::uint64_t done, std::uint64_t total) { line->show(done, total); });
     line.reset();
     if (!report) return report_unreadable(report.error(), session);
-    print_report(*report, session);
+    const auto photos =
+        service::verify_photos((*application)->authority(), attachments_of(options.place, (*application)->authority()));
+    if (!photos) return report_unreadable(photos.error(), session);
+    print_report(*report, *photos, session);
     if (witnessed && !session.json)
         session.print(fmt::format(
             fmt::runtime(session.in({"见证到第 {} 条，存证最新为 {} 条", "Witnessed up to entry {}; the log has {}"})),
             witnessed->checkpoint.size, report->entries));
-    return report->intact() ? ExitCode::Done : ExitCode::Refused;
+    return report->intact() && photos->findings.empty() ? ExitCode::Done : ExitCode::Refused;
 }
 
 ExitCode run_rebuild(const Options& options, const Session& session) {
