@@ -4,6 +4,7 @@
 
 #include "http/json.h"
 #include "http/session.h"
+#include "http/staff_photos.h"
 #include "http/staff_register.h"
 #include "http/staff_search.h"
 
@@ -71,6 +72,7 @@ void add_staff_routes(Router& router, const std::shared_ptr<Api>& api) {
     add_staff_adoption_routes(router, api);
     add_staff_ledger_routes(router, api);
     add_staff_order_routes(router, api);
+    add_staff_photo_routes(router, api);
     add_staff_register_routes(router, api);
     add_staff_account_routes(router, api);
 }

@@ -379,6 +379,11 @@ object staff_matter(const StaffCall& staff, const LoadedRequest& matter, const M
     writer.put_others(json);
     writer.put_clocks(json);
     put_actions(json, staff, matter);
+    array photos;
+    for (const auto& photo : matter.request.photos) {
+        photos.push_back(object{{"number", photos.size() + 1}, {"width", photo.width}, {"height", photo.height}});
+    }
+    json["photos"] = std::move(photos);
     json["timeline"] = staff_timeline(staff, matter);
     json["notes"] = writer.notes();
     // Whoever may not know who it is does not read their number in what was said either.

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "domain/request/keys.h"
+#include "domain/request/verdict_reasons.h"
+#include "http/pages/photos.h"
 #include "http/pages/receipt.h"
 #include "http/pages/report_form.h"
 #include "service/query_code.h"
@@ -55,6 +57,17 @@ void fill_judging(Data& data, const ActForm& form, const Visit& visit) {
         solved.push_back(radio(key, visit.say("solved." + key), false, form.solved == key));
     }
     data.set("solved", solved);
+    for (const auto& [name, grade] : {std::pair{"good", Grade::VerySatisfied}, {"poor", Grade::VeryDissatisfied}}) {
+        Data reasons{Data::type::list};
+        for (const auto reason : domain::request::reasons_for(grade)) {
+            const std::string key(to_key(reason));
+            reasons.push_back(
+                radio(key, visit.say("verdict_reason." + key), false, std::ranges::count(form.reasons, key) != 0));
+        }
+        data.set(name, reasons);
+    }
+    flag(data, "call_yes", form.call_back == "yes");
+    flag(data, "call_no", form.call_back == "no");
     data.set("comment", form.comment);
 }
 
@@ -178,6 +191,7 @@ Response show_matter(const PublicView& view, const std::string& code, const Visi
     }
     flag(data, "can_judge", can(view, "judge"));
     if (can(view, "judge")) fill_judging(data, form, visit);
+    fill_matter_photos(data, code, visit);
     fill_timeline(data, view);
     flag(data, "can_supplement", can(view, "supplement"));
     data.set("supplement_text", form.text);

@@ -12,6 +12,8 @@ struct ActForm {
     std::string solved;
     std::string comment;
     std::string reason;
+    std::vector<std::string> reasons;  ///< for the verdict
+    std::string call_back;             ///< "yes", "no"
     std::string objection;
 };
 

@@ -10,7 +10,7 @@ std::string minute_of(const std::string& iso) {
     return text;
 }
 
-Response show_receipt(const RegisteredOutput& registered, const Visit& visit) {
+Response show_receipt(const RegisteredOutput& registered, const Visit& visit, const std::vector<std::string>& notes) {
     Page page{.body = "receipt",
               .title = visit.say("page.receipt.title"),
               .data = {},
@@ -31,11 +31,16 @@ Response show_receipt(const RegisteredOutput& registered, const Visit& visit) {
     Data next{Data::type::list};
     for (const std::string& sentence : registered.next) next.push_back(sentence);
     data.set("next", next);
+    Data told{Data::type::list};
+    for (const std::string& note : notes) told.push_back(note);
+    data.set("notes", told);
+    flag(data, "notes?", !notes.empty());
     data.set("printed", visit.configuration().zone.to_local(visit.now()).minute_text());
     return visit.show(page);
 }
 
-Response show_receipt(const PublicView& view, const std::string& code, const Visit& visit) {
+Response show_receipt(const PublicView& view, const std::string& code, const Visit& visit,
+                      const std::vector<std::string>& notes) {
     RegisteredOutput registered;
     registered.number = view.number;
     registered.code = service::grouped_query_code(code);
@@ -47,7 +52,7 @@ Response show_receipt(const PublicView& view, const std::string& code, const Vis
     }
     registered.next = {view.sentence, visit.say("next.keep_code")};
     registered.next.insert(registered.next.end(), view.notes.begin(), view.notes.end());
-    return show_receipt(registered, visit);
+    return show_receipt(registered, visit, notes);
 }
 
 }  // namespace qingfeng::http::pages

@@ -2,11 +2,14 @@
 
 #include "domain/procedure/keys.h"
 #include "http/pages/matter.h"
+#include "http/pages/photos.h"
 #include "http/pages/places.h"
 #include "http/pages/receipt.h"
 #include "http/pages/report_form.h"
 #include "http/registration.h"
+#include "service/idempotency.h"
 #include "service/places.h"
+#include "service/query_code.h"
 
 /// The report, one question a page. Every step is a whole page that posts the form to itself; what was answered before
 /// travels in hidden fields, so that nothing is kept here of somebody who turns back.
@@ -144,7 +147,16 @@ void fill_summary(Data& data, const ReportForm& form, const Visit& visit) {
     flag(data, "law?", form.kind == "complaint" || form.kind == "report_third_party");
 }
 
-Response show_step(const ReportForm& form, const Visit& visit, const std::vector<FieldError>& errors = {}) {
+/// What the step's page says beside the form.
+struct Said {
+    std::vector<FieldError> errors;
+    std::vector<std::string> notes;
+};
+
+Response show_step(const ReportForm& form, const Visit& visit, const Said& said = {}) {
+    const std::vector<FieldError>& errors = said.errors;
+    // Only this step may send more than words.
+    const std::string action = form.step == 2 ? "/report/photos" : "/report";
     Page page{.body = "report",
               .title = visit.say("page.report.heading" + std::to_string(form.step)),
               .data = {},
@@ -152,6 +164,7 @@ Response show_step(const ReportForm& form, const Visit& visit, const std::vector
               .from_form = true,
               .has_errors = !errors.empty(),
               .keep = true,
+              .state_path = action,
               .default_act = form.step == steps ? "send" : "next"};
     Data& data = page.data;
     data.set("step", std::to_string(form.step));
@@ -160,7 +173,15 @@ Response show_step(const ReportForm& form, const Visit& visit, const std::vector
     flag(data, "step" + std::to_string(form.step), true);
     bool asks_unit = false;
     if (form.step == 1) asks_unit = fill_place(data, form, visit);
-    if (form.step == 2) fill_happening(data, form, visit);
+    data.set("action", action);
+    if (form.step == 2) {
+        fill_happening(data, form, visit);
+        fill_photos(data, form.photos, visit);
+    }
+    Data notes{Data::type::list};
+    for (const std::string& note : said.notes) notes.push_back(note);
+    data.set("notes", notes);
+    flag(data, "notes?", !said.notes.empty());
     if (form.step == 3) {
         data.set("phone", form.phone);
         data.set("name", form.name);
@@ -175,12 +196,14 @@ Response show_step(const ReportForm& form, const Visit& visit, const std::vector
 Response first_step(const Visit& visit) { return show_step(new_report(visit), visit); }
 
 /// The page after this button, or the one with what is wrong. Empty: everything is right and the report is to be sent.
-std::optional<Response> turn(ReportForm& form, const std::string& act, const Visit& visit) {
+std::optional<Response> turn(ReportForm& form, const std::string& act, const Visit& visit,
+                             const std::vector<std::string>& notes) {
     resolve_place(form, visit);
-    if (act == "stay" || act == "find") return show_step(form, visit);
+    if (act == "stay" || act == "find" || act == "photos") return show_step(form, visit, {{}, notes});
+    if (drop_photo(form.photos, act)) return show_step(form, visit, {{}, notes});
     if (act == "back") {
         form.step = std::max(1, form.step - 1);
-        return show_step(form, visit);
+        return show_step(form, visit, {{}, notes});
     }
     if (act.starts_with("edit") && act.size() == 5) {
         form.step = std::clamp(act[4] - '0', 1, steps - 1);
@@ -192,12 +215,12 @@ std::optional<Response> turn(ReportForm& form, const std::string& act, const Vis
         auto errors = check_step(form, step, visit);
         if (errors.empty()) continue;
         form.step = step;
-        return show_step(form, visit, errors);
+        return show_step(form, visit, {errors, notes});
     }
     if (act == "send") return std::nullopt;
     form.step = form.review ? steps : std::min(form.step + 1, steps);
     form.review = false;
-    return show_step(form, visit);
+    return show_step(form, visit, {{}, notes});
 }
 
 /// A refusal by the rules or a fault of ours: the last step again, nothing lost, and what to do.
@@ -216,33 +239,72 @@ void answer_not_registered(const Site& site, const Call& call, ReportForm form, 
         status = error_facts(error.kind).status;
         site.api()->log(LogLevel::Error, call.request.request_id + " " + call.request.route + ": " + error.message);
     }
-    Response response = show_step(form, visit, {{"state", message}});
+    Response response = show_step(form, visit, {{{"state", message}}, {}});
     response.status = status;
     call.responder.answer(std::move(response));
 }
 
-void report(const std::shared_ptr<const Site>& site, const CallPtr& call, const Visit& visit) {
-    const auto fields = parse_parameters(call->request.body);
-    if (!fields) {
-        call->responder.answer(problem(visit.reader(), 400, "bad_request"));
-        return;
+/// The receipt of a report that was sent before under the same key, whatever the form says now: the back button, a
+/// second click, a lost answer. Empty: there is none.
+std::optional<Response> receipt_again(const ReportForm& form, const Visit& visit) {
+    const auto& parts = visit.api().parts();
+    auto reader = parts.authority.store().read();
+    if (!reader) return std::nullopt;
+    const auto keys = parts.authority.code_keys(**reader);
+    if (!keys) return std::nullopt;
+    for (const auto& key : *keys) {
+        const std::string code = service::derive_query_code(key, parts.authority.slug(),
+                                                            service::scope_of(domain::record::Complainant{}), form.key);
+        const auto matter = parts.matters.by_code(code);
+        if (!matter) continue;
+        return show_receipt(public_view(*matter, visit.context()), code, visit,
+                            {visit.say("page.receipt.sent_before")});
     }
-    ReportForm form = read_report(*fields);
-    if (auto page = turn(form, std::string(fields->get("go", "next")), visit)) {
-        call->responder.answer(std::move(*page));
-        return;
-    }
-    const auto command = register_command_of(form, visit);
+    return std::nullopt;
+}
+
+bool is_key_reused(const service::Rejection& rejection) {
+    const auto* error = std::get_if<util::Error>(&rejection);
+    return error != nullptr && error->kind == util::ErrorKind::InvalidInput;
+}
+
+void send(const std::shared_ptr<const Site>& site, const CallPtr& call, const ReportForm& form, const Visit& visit) {
+    auto command = register_command_of(form, visit);
+    command.photos = photos_of(form.photos, visit);
+    // A day has passed, most likely: the words arrive all the same, and the person is told.
+    const std::size_t lost = form.photos.size() - command.photos.size();
     const service::Asking asking{{domain::record::Complainant{}, "", ""}, form.key, {}};
     site->api()->parts().matters.register_matter(
-        command, asking, [weak = site->api()->weak_from_this(), site, call, form, command](auto outcome) {
-            Api::continue_call(weak, [site, call, form, command, outcome = std::move(outcome)](Api&) {
+        command, asking, [weak = site->api()->weak_from_this(), site, call, form, command, lost](auto outcome) {
+            Api::continue_call(weak, [site, call, form, command, lost, outcome = std::move(outcome)](Api&) {
                 site->visit(*call, [&](const Visit& again) {
-                    if (!outcome) return answer_not_registered(*site, *call, form, outcome.error(), again);
-                    call->responder.answer(show_receipt(registered_output(*outcome, command, again.context()), again));
+                    if (!outcome) {
+                        auto before = is_key_reused(outcome.error()) ? receipt_again(form, again) : std::nullopt;
+                        if (before) return (void)call->responder.answer(std::move(*before));
+                        return answer_not_registered(*site, *call, form, outcome.error(), again);
+                    }
+                    std::vector<std::string> notes;
+                    if (lost != 0) notes.push_back(again.say("page.photos.lost", {{"count", std::to_string(lost)}}));
+                    call->responder.answer(
+                        show_receipt(registered_output(*outcome, command, again.context()), again, notes));
                 });
             });
         });
+}
+
+void report(const std::shared_ptr<const Site>& site, const CallPtr& call, const Visit& visit) {
+    const auto sent = read_form(call->request);
+    if (!sent) {
+        call->responder.answer(problem(visit.reader(), 400, "bad_request"));
+        return;
+    }
+    ReportForm form = read_report(sent->fields);
+    const auto notes = trouble_words(take_photos(form.photos, sent->files, visit), visit);
+    if (auto page = turn(form, std::string(sent->fields.get("go", "next")), visit, notes)) {
+        call->responder.answer(std::move(*page));
+        return;
+    }
+    send(site, call, form, visit);
 }
 
 }  // namespace
@@ -250,6 +312,9 @@ void report(const std::shared_ptr<const Site>& site, const CallPtr& call, const 
 void add_report(Router& router, const Site& site) {
     site.get(router, "/report", first_step);
     site.post(router, "/report", Api::Budget::Registrations, report, {site.api()->parts().limits.body_bytes_max});
+    // A page that was reached by sending a form has this address: whoever asks for it anew begins anew.
+    site.get(router, "/report/photos", [](const Visit&) { return see_other("/report"); });
+    site.post(router, "/report/photos", Api::Budget::Registrations, report, {photo_form_bytes_max});
 }
 
 }  // namespace qingfeng::http::pages

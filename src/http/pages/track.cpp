@@ -1,8 +1,14 @@
+#include <algorithm>
+#include <cstdlib>
+
 #include "domain/request/decide.h"
 #include "domain/request/keys.h"
+#include "domain/request/verdict_reasons.h"
 #include "http/pages/matter.h"
+#include "http/pages/photos.h"
 #include "http/pages/receipt.h"
 #include "http/pages/report_form.h"
+#include "service/photos.h"
 #include "service/query_code.h"
 #include "service/witnessed_proof.h"
 
@@ -15,6 +21,10 @@ namespace command = domain::request::command;
 using domain::request::Grade;
 using domain::request::Refusal;
 using domain::request::Solved;
+using domain::request::VerdictReason;
+
+/// Of both lists together.
+constexpr std::size_t verdict_reasons_max = 12;
 
 Response ask_code(const Visit& visit, const std::string& typed = "", const std::string& error = "") {
     Page page{.body = "track",
@@ -47,6 +57,7 @@ struct ByCode {
     Parameters fields;
     std::string code;  ///< normalised
     std::optional<PublicView> view;
+    std::vector<domain::request::Photo> photos;
     Response otherwise;
 };
 
@@ -79,6 +90,7 @@ ByCode by_code(const Visit& visit) {
     }
     found.code = *code;
     found.view = public_view(*matter, visit.context());
+    found.photos = matter->request.photos;
     return found;
 }
 
@@ -90,6 +102,23 @@ Response track(const Visit& visit) {
 Response receipt(const Visit& visit) {
     const ByCode found = by_code(visit);
     return found.view ? show_receipt(*found.view, found.code, visit) : found.otherwise;
+}
+
+/// One photo, large. Its address says nothing; the code comes in the form.
+Response photo(const Visit& visit) {
+    const ByCode found = by_code(visit);
+    if (!found.view) return found.otherwise;
+    const std::string wanted(found.fields.get("photo"));
+    const auto& photos = found.photos;
+    const std::size_t number = wanted.size() <= 2 ? static_cast<std::size_t>(std::atoi(wanted.c_str())) : 0;
+    const service::Photos* store = visit.api().parts().photos;
+    if (store == nullptr || number < 1 || number > photos.size()) return problem(visit.reader(), 404, "not_found");
+    const auto bytes = store->open(photos[number - 1], service::Photos::Piece::Shown);
+    if (!bytes) return error_response(visit.reader(), bytes.error());
+    Response response = text_response(200, std::string(util::as_text(*bytes)), "image/jpeg");
+    response.headers.set("Content-Disposition", "inline; filename=\"photo-" + std::to_string(number) + ".jpg\"");
+    response.headers.set("Cache-Control", "no-store");
+    return response;
 }
 
 /// The receipt as a file that proves itself.
@@ -119,6 +148,10 @@ ActForm act_form(const Parameters& fields) {
     form.solved = fields.get("solved");
     form.comment = fields.get("comment");
     form.reason = fields.get("reason");
+    form.call_back = fields.get("call_back");
+    for (const auto& [name, value] : fields.items()) {
+        if (name == "because" && form.reasons.size() < verdict_reasons_max) form.reasons.push_back(value);
+    }
     form.objection = fields.get("objection");
     if (form.key.size() != 32) form.key = new_form_key();
     return form;
@@ -173,6 +206,16 @@ void supplement(const std::shared_ptr<const Site>& site, const CallPtr& call, co
     act(site, call, found, form, command::Supplement{form.text}, "page.supplement.done", "text");
 }
 
+/// Of the reasons ticked those that go with the grade: without scripts a form shows both lists, and who changes their
+/// mind about the grade may leave ticks in the other.
+std::vector<VerdictReason> reasons_in(const ActForm& form, Grade grade) {
+    std::vector<VerdictReason> reasons;
+    for (const VerdictReason reason : domain::request::reasons_for(grade)) {
+        if (std::ranges::count(form.reasons, to_key(reason)) != 0) reasons.push_back(reason);
+    }
+    return reasons;
+}
+
 void verdict(const std::shared_ptr<const Site>& site, const CallPtr& call, const Visit& visit) {
     const ByCode found = by_code(visit);
     if (!found.view) return (void)call->responder.answer(found.otherwise);
@@ -181,7 +224,10 @@ void verdict(const std::shared_ptr<const Site>& site, const CallPtr& call, const
     if (!grade) return ask_again(call, visit, found, form, "grade", "page.judge.missing");
     if (form.comment.size() > domain::request::note_bytes_max)
         return ask_again(call, visit, found, form, "comment", "page.report.body_long");
-    act(site, call, found, form, command::Judge{*grade, util::from_key<Solved>(form.solved), form.comment},
+    std::optional<bool> welcome;
+    if (domain::request::is_low(*grade) && !form.call_back.empty()) welcome = form.call_back == "yes";
+    act(site, call, found, form,
+        command::Judge{*grade, util::from_key<Solved>(form.solved), form.comment, reasons_in(form, *grade), welcome},
         "page.judge.done", "grade");
 }
 
@@ -302,6 +348,7 @@ void add_track(Router& router, const Site& site) {
     site.post(router, "/track", Api::Budget::Codes, track);
     site.post(router, "/receipt", Api::Budget::Codes, receipt);
     site.post(router, "/receipt/file", Api::Budget::Codes, receipt_file);
+    site.post(router, "/track/photo", Api::Budget::Codes, photo);
     site.post(router, "/track/supplement", Api::Budget::Codes, supplement, options);
     site.post(router, "/track/verdict", Api::Budget::Codes, verdict, options);
     site.post(router, "/track/objection", Api::Budget::Codes, object, options);

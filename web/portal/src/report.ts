@@ -1,4 +1,6 @@
 // A draft for this session, on this device. Never the telephone number nor the name: other people use this phone too.
+import './photos';
+
 const form = document.querySelector<HTMLFormElement>('form[data-report]');
 const store = 'qingfeng-report';
 const kept = ['place', 'lane', 'kind', 'body', 'plate'] as const;

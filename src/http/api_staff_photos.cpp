@@ -1,0 +1,49 @@
+#include <charconv>
+
+#include "http/note_read.h"
+#include "http/staff_access.h"
+#include "http/staff_photos.h"
+#include "service/photos.h"
+
+/// Photos of a matter, for whoever may see the matter; each look is noted for the auditor.
+namespace qingfeng::http {
+namespace {
+
+using service::Photos;
+
+std::size_t number_in(std::string_view text) {
+    std::size_t number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    return read.ec == std::errc() && read.ptr == text.data() + text.size() ? number : 0;
+}
+
+void get_photo(Api& api, const StaffCall& staff) {
+    const auto matter = visible_matter(api, staff, std::string(staff.request().path.get("number")));
+    if (!matter) return;
+    const auto& photos = matter->request.photos;
+    const std::size_t number = number_in(staff.request().path.get("photo"));
+    const Photos* store = api.parts().photos;
+    if (store == nullptr || number < 1 || number > photos.size()) {
+        return answer_problem(api, staff, 404, "not_found");
+    }
+    const bool thumb = staff.request().target.query.get("size") == "thumb";
+    const auto bytes = store->open(photos[number - 1], thumb ? Photos::Piece::Thumb : Photos::Piece::Shown);
+    if (!bytes) return api.reject(*staff.call, bytes.error());
+    // Opening the matter shows the small ones and is noted there; a look at a photo itself is one of its own.
+    if (!thumb) {
+        note_read(api, staff, service::ReadWhat::Matter, matter->request.number(),
+                  staff.say("page.photos.one", {{"number", std::to_string(number)}}));
+    }
+    Response response = text_response(200, std::string(util::as_text(*bytes)), "image/jpeg");
+    response.headers.set("Content-Disposition", "inline; filename=\"photo-" + std::to_string(number) + ".jpg\"");
+    response.headers.set("Cache-Control", "private, no-store");
+    staff.call->responder.answer(std::move(response));
+}
+
+}  // namespace
+
+void add_staff_photo_routes(Router& router, const std::shared_ptr<Api>& api) {
+    add_staff_route(router, api, Method::Get, "/api/v1/matters/{number}/photos/{photo}", get_photo);
+}
+
+}  // namespace qingfeng::http
