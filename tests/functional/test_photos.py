@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.parse
 
 sys.path.insert(0, os.path.dirname(__file__))
 from running_server import Folder, Server, binary, command, verify  # noqa: E402
@@ -74,8 +75,12 @@ class Photos(unittest.TestCase):
         self.client = self.server.client(timeout=120)
 
     def send(self, path, fields, files=()):
-        body, headers = multipart(fields, files)
-        return self.client.post(path, body, headers)
+        """As a browser without scripts: the page with the file field as multipart/form-data, every other urlencoded."""
+        if path == "/report/photos":
+            return self.client.post(path, *multipart(fields, files))
+        return self.client.post(path, urllib.parse.urlencode(fields).encode(),
+                                {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html",
+                                 "Accept-Language": "zh"})
 
     def report(self, files):
         """The whole form without scripts; gives (page after the photos, receipt's page, query code)."""
