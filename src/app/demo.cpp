@@ -4,8 +4,11 @@
 #include <map>
 
 #include "app/charter.h"
+#include "app/demo_accounts.h"
+#include "app/new_data.h"
 #include "domain/request/request.h"
 #include "simulation/simulator.h"
+#include "storage/sqlite/store.h"
 
 namespace qingfeng::app {
 namespace {
@@ -44,10 +47,8 @@ std::vector<DemoExample> examples_of(simulation::Player& player) {
     return examples;
 }
 
-}  // namespace
-
-Result<Demo> make_demo(const Session& session, storage::Store& store, const storage::KeyVault& vault,
-                       const service::Founding& founding, const DemoPlan& plan) {
+Result<Demo> live(const Session& session, storage::Store& store, const storage::KeyVault& vault,
+                  const service::Founding& founding, const DemoPlan& plan) {
     const auto charter = embedded_charter(session.language);
     if (!charter) return charter.failure();
     const auto zone = util::TimeZone::find(founding.zone);
@@ -58,6 +59,7 @@ Result<Demo> make_demo(const Session& session, storage::Store& store, const stor
     const util::Date first = zone->to_local(settings.end).date.plus_days(-plan.days);
     settings.begin = {zone->start_of(first).micros + 8 * util::micros_per_hour};
     settings.per_day = plan.per_day;
+    settings.matters_max = plan.matters_max;
     settings.trouble = false;
     settings.watching = simulation::Watching::AtTheEnd;
     settings.check_every = 0;
@@ -76,6 +78,26 @@ Result<Demo> make_demo(const Session& session, storage::Store& store, const stor
     const auto durable = store.purge();
     if (!durable) return durable.failure();
     if (!*durable) return util::fail(util::ErrorKind::Busy, "somebody reads the new data and keeps them from the disk");
+    return demo;
+}
+
+}  // namespace
+
+Result<Demo> found_demo(const Session& session, const DataPlace& place, const service::Founding& founding,
+                        const DemoPlan& plan) {
+    const auto vault = make_vault(place, session);
+    if (!vault) return vault.failure();
+    storage::SqliteOptions fast;
+    fast.sync = storage::SqliteSync::AtPurge;
+    auto store = storage::open_sqlite_store(place.database(), fast);
+    if (!store) return store.failure();
+    auto demo = live(session, **store, *vault, founding, plan);
+    if (!demo) return demo;
+    store->reset();
+    // Opened as it will be from now on: the file of checkpoints gets the newest.
+    auto application = Application::open(session, place, Purpose::Write);
+    if (!application) return application.failure();
+    if (const auto opened = open_demo_accounts(session, **application); !opened) return opened.failure();
     return demo;
 }
 

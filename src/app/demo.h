@@ -1,13 +1,14 @@
 #pragma once
 
-#include <functional>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "app/application.h"
 #include "app/session.h"
 #include "service/founding.h"
-#include "storage/keys.h"
-#include "storage/store.h"
 
 namespace qingfeng::app {
 
@@ -28,13 +29,16 @@ struct Demo {
 struct DemoPlan {
     int days = 548;  ///< of the past: eighteen months
     std::uint64_t seed = 2026;
-    double per_day = 5.2;  ///< matters on an ordinary day
+    double per_day = 5.2;                      ///< matters on an ordinary day
+    std::optional<std::uint64_t> matters_max;  ///< nobody comes any more after so many
 };
 
-/// Founds the demo authority in an empty store and lets it live through the time up to now, so that it is full of
-/// matters in every state when it is first looked at. The same people, matters and dates on the same day; keys and
-/// query codes are this installation's own. Durable when it returns.
-util::Result<Demo> make_demo(const Session& session, storage::Store& store, const storage::KeyVault& vault,
-                             const service::Founding& founding, const DemoPlan& plan);
+inline constexpr std::string_view demo_name = "示例省高速公路管理局";
+
+/// Founds the demo authority in a folder that has no data yet and lets it live through the time up to now, so that it
+/// is full of matters in every state when it is first looked at; then everybody gets an account. The same people,
+/// matters and dates on the same day; keys and query codes are this installation's own. Durable when it returns.
+util::Result<Demo> found_demo(const Session& session, const DataPlace& place, const service::Founding& founding,
+                              const DemoPlan& plan);
 
 }  // namespace qingfeng::app

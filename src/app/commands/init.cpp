@@ -4,7 +4,7 @@
 
 #include "app/commands.h"
 #include "app/demo.h"
-#include "app/demo_accounts.h"
+#include "app/new_data.h"
 #include "app/proposals.h"
 #include "service/founding.h"
 #include "storage/sqlite/store.h"
@@ -46,14 +46,6 @@ std::string origin_of_log(const Options& options) {
     return options.origin.empty() ? "localhost/qingfeng/" + options.slug() : options.origin;
 }
 
-Result<storage::KeyVault> make_vault(const Options& options, const Session& session) {
-    const auto key_path = options.place.master_key_path(session.world.environment);
-    auto key = storage::load_master_key(key_path);
-    if (!key && key.error().kind == ErrorKind::NotFound) key = storage::create_master_key(key_path);
-    if (!key) return key.failure();
-    return storage::KeyVault(*key, 1);
-}
-
 DataPlace place_of(const Options& options) {
     DataPlace place = options.place;
     place.authority = options.slug();
@@ -61,7 +53,7 @@ DataPlace place_of(const Options& options) {
 }
 
 Status found(const Options& options, const Session& session) {
-    const auto vault = make_vault(options, session);
+    const auto vault = make_vault(options.place, session);
     if (!vault) return vault.failure();
     auto store = storage::open_sqlite_store(options.place.database());
     if (!store) return store.failure();
@@ -82,37 +74,6 @@ Status found(const Options& options, const Session& session) {
         if (!adopted) return adopted.failure();
     }
     return util::Done{};
-}
-
-Result<Demo> found_demo(const Options& options, const Session& session) {
-    const auto vault = make_vault(options, session);
-    if (!vault) return vault.failure();
-    storage::SqliteOptions fast;
-    fast.sync = storage::SqliteSync::AtPurge;
-    auto store = storage::open_sqlite_store(options.place.database(), fast);
-    if (!store) return store.failure();
-    auto demo = make_demo(session, **store, *vault,
-                          {options.slug(), "示例省高速公路管理局", origin_of_log(options), options.zone}, options.plan);
-    if (!demo) return demo;
-    store->reset();
-    // Opened as it will be from now on: the file of checkpoints gets the newest.
-    auto application = Application::open(session, place_of(options), Purpose::Write);
-    if (!application) return application.failure();
-    if (const Status opened = open_demo_accounts(session, **application); !opened) return opened.failure();
-    return demo;
-}
-
-/// Half an authority is worth nothing: what was not there before is taken away again.
-void take_away(const Options& options, const Session& session, bool had_folder, bool had_key) {
-    std::error_code ignored;
-    if (!had_folder) {
-        std::filesystem::remove_all(options.place.folder, ignored);
-    } else {
-        for (const char* ending : {"", "-wal", "-shm"}) {
-            std::filesystem::remove(options.place.database().string() + ending, ignored);
-        }
-    }
-    if (!had_key) std::filesystem::remove(options.place.master_key_path(session.world.environment), ignored);
 }
 
 void print_demo(const Demo& demo, const Session& session) {
@@ -170,27 +131,26 @@ ExitCode run_init(const Options& options, const Session& session) {
             util::Error{ErrorKind::InvalidInput, std::string(session.in({"请写 --demo，或者 --authority 单位名称",
                                                                          "give either --demo or --authority NAME"}))});
     }
-    std::error_code ignored;
-    if (std::filesystem::exists(options.place.database(), ignored)) {
+    const HalfMade half_made(options.place, session);
+    if (half_made.taken()) {
         return session.explain(
             util::Error{ErrorKind::Conflict,
                         fmt::format("{}{}", options.place.database().string(),
                                     session.in({" 已经有数据，没有改动", " is there already and stays as it is"}))});
     }
-    const bool had_folder = std::filesystem::exists(options.place.folder, ignored);
-    const bool had_key = std::filesystem::exists(options.place.master_key_path(session.world.environment), ignored);
-    std::filesystem::create_directories(options.place.folder, ignored);
     std::optional<Demo> demo;
     Status status = util::Done{};
     if (options.demo) {
-        auto made = found_demo(options, session);
+        auto made =
+            found_demo(session, place_of(options),
+                       {options.slug(), std::string(demo_name), origin_of_log(options), options.zone}, options.plan);
         if (made) demo = std::move(*made);
         if (!made) status = made.failure();
     } else {
         status = found(options, session);
     }
     if (!status) {
-        take_away(options, session, had_folder, had_key);
+        half_made.take_away();
         return session.explain(status.error());
     }
     print_result(options, demo, session);

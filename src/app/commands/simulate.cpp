@@ -7,6 +7,8 @@
 #include <fmt/core.h>
 
 #include "app/charter.h"
+#include "app/demo.h"
+#include "app/new_data.h"
 #include "simulation/organisation_maker.h"
 #include "simulation/simulator.h"
 
@@ -18,9 +20,11 @@ constexpr Words what{"模拟：让一个主管单位在内存里过上若干天�
 constexpr Words examples{
     R"(  qingfeng simulate --seed 7 --days 365                    一年两万件，约需一分钟
   qingfeng simulate --seed 7 --days 30 --stations 12       生成十二个收费站的单位
+  qingfeng simulate --bulk 100000 --data build/bulk        造一个有十万件的示例，供压力测试
   出错时显示种子和能找到的最短经过；同一种子每次都一样。)",
     R"(  qingfeng simulate --seed 7 --days 365                    a year, twenty thousand matters
   qingfeng simulate --seed 7 --days 30 --stations 12       with twelve invented stations
+  qingfeng simulate --bulk 100000 --data build/bulk        a demo of a hundred thousand matters, to measure on
   A failure shows the seed and the shortest history found; the same seed gives the same.)"};
 
 struct Options {
@@ -28,6 +32,8 @@ struct Options {
     int days = 365;
     int stations = 0;
     double per_day = 55;
+    std::uint64_t bulk = 0;  ///< matters to make; 0: none are kept
+    DataPlace place;
 };
 
 /// A Monday; with a year the notice of the next year's holidays appears on the way.
@@ -130,6 +136,40 @@ ExitCode run_simulate(const Options& options, const Session& session) {
     return ExitCode::Refused;
 }
 
+/// A demo of so many matters in a folder; what is there already with as many stays as it is.
+ExitCode run_bulk(const Options& options, const Session& session) {
+    const auto refuse = [&](Words why) {
+        return session.explain(util::Error{util::ErrorKind::InvalidInput, std::string(session.in(why))});
+    };
+    if (options.place.folder.empty()) return refuse({"--bulk 要有 --data", "--bulk needs --data"});
+    const HalfMade half_made(options.place, session);
+    if (half_made.taken()) return refuse({"那里已经有数据，没有改动", "there are data already, they stay as they are"});
+    DemoPlan plan;
+    plan.seed = options.seed;
+    plan.matters_max = options.bulk;
+    // Holidays and seasons bring a tenth more than ordinary days: so many come, and the last few days cut off the rest.
+    plan.per_day = 0.93 * static_cast<double>(options.bulk) / plan.days;
+    DataPlace place = options.place;
+    place.authority = "demo";
+    const auto start = std::chrono::steady_clock::now();
+    const auto demo = found_demo(
+        session, place, {place.authority, std::string(demo_name), "localhost/qingfeng/demo", "Asia/Shanghai"}, plan);
+    if (!demo) {
+        half_made.take_away();
+        return session.explain(demo.error());
+    }
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (session.json) {
+        session.print(boost::json::serialize(
+            boost::json::object{{"matters", demo->matters}, {"entries", demo->entries}, {"seconds", seconds}}));
+    } else {
+        session.print(fmt::format(fmt::runtime(session.in({"{} 件，{} 条办理记录，用时 {:.1f} 秒",
+                                                           "{} matters in {} entries, {:.1f} seconds"})),
+                                  demo->matters, demo->entries, seconds));
+    }
+    return ExitCode::Done;
+}
+
 }  // namespace
 
 void add_simulate(CLI::App& root, Session& session) {
@@ -149,9 +189,20 @@ void add_simulate(CLI::App& root, Session& session) {
                      std::string(session.in({"平常一天的件数", "matters on an ordinary day"})))
         ->check(CLI::Range(0.1, 5000.0))
         ->capture_default_str();
+    command
+        ->add_option("--bulk", options->bulk,
+                     std::string(session.in({"造这么多件办件，存到 --data；不核对",
+                                             "make so many matters in --data, "
+                                             "and check nothing"})))
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{10'000'000}));
+    command->add_option("--data", options->place.folder,
+                        std::string(session.in({"--bulk 用的数据文件夹", "folder for --bulk"})));
     add_json(*command, session);
-    command->callback(
-        [&session, options] { session.chosen = [&session, options] { return run_simulate(*options, session); }; });
+    command->callback([&session, options] {
+        session.chosen = [&session, options] {
+            return options->bulk > 0 ? run_bulk(*options, session) : run_simulate(*options, session);
+        };
+    });
 }
 
 }  // namespace qingfeng::app::commands
