@@ -86,7 +86,7 @@ BenchOffice::BenchOffice(const std::filesystem::path& database) {
     util::check(opened.has_value(), "opening failed");
     authority_ = std::move(*opened);
     storage::WriterParts parts;
-    parts.clock = wall_clock;
+    parts.clock = [ahead = ahead_] { return util::Instant{wall_clock().micros + *ahead}; };
     parts.origin = authority_->origin();
     parts.signers = {authority_->signer()};
     writer_ = std::make_unique<storage::Writer>(*store_, authority_->id(), parts);
@@ -118,7 +118,7 @@ BenchOffice::BenchOffice(const std::filesystem::path& database) {
     take(domain::record::ConfigKind::Procedures, book->to_canonical());
 }
 
-util::Instant BenchOffice::now() { return wall_clock(); }
+util::Instant BenchOffice::now() const { return {wall_clock().micros + *ahead_}; }
 
 domain::request::command::Register typical_complaint(std::size_t number) {
     domain::request::command::Register registration;

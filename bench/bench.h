@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -24,6 +25,9 @@ struct Figure {
 /// How much to do. Quick keeps the whole run under two minutes.
 struct Size {
     bool quick = false;
+    std::size_t stored = 0;  ///< as told; 0: the default
+    /// That an authority has when it is measured with many.
+    std::size_t matters() const { return stored != 0 ? stored : quick ? 2'000 : 100'000; }
     std::size_t registrations() const { return quick ? 4'000 : 20'000; }
 };
 
@@ -61,9 +65,13 @@ class BenchOffice {
     service::Authority& authority() { return *authority_; }
     service::Matters& matters() { return *matters_; }
     storage::Writer& writer() { return *writer_; }
-    static util::Instant now();
+    util::Instant now() const;
+    /// The office's clock goes on by so many microseconds at once.
+    void skip(std::int64_t micros) { *ahead_ += micros; }
 
   private:
+    std::shared_ptr<std::atomic<std::int64_t>> ahead_ =
+        std::make_shared<std::atomic<std::int64_t>>(0);  ///< shared with the writer's clock
     std::unique_ptr<storage::Store> store_;
     std::unique_ptr<service::Authority> authority_;
     std::unique_ptr<storage::Writer> writer_;
@@ -78,5 +86,7 @@ std::vector<Figure> deadlines(const Size&);
 std::vector<Figure> lists(const Size&);
 std::vector<Figure> queues(const Size&);
 std::vector<Figure> searching(const Size&);
+std::vector<Figure> sweeping(const Size&);
+std::vector<Figure> over_http(const Size&);
 
 }  // namespace qingfeng::bench

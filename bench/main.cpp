@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 
@@ -34,8 +35,10 @@ int main(int argc, char** argv) {
             json = argv[++i];
         } else if (std::strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
             only = argv[++i];
+        } else if (std::strcmp(argv[i], "--matters") == 0 && i + 1 < argc && std::atoll(argv[i + 1]) > 0) {
+            size.stored = static_cast<std::size_t>(std::atoll(argv[++i]));
         } else {
-            fmt::print(stderr, "usage: qingfeng_bench [--quick] [--json FILE] [--only SUITE]\n");
+            fmt::print(stderr, "usage: qingfeng_bench [--quick] [--matters N] [--json FILE] [--only SUITE]\n");
             return 2;
         }
     }
@@ -45,6 +48,7 @@ int main(int argc, char** argv) {
         {"deadlines", qingfeng::bench::deadlines}, {"durable_commands", qingfeng::bench::durable_commands},
         {"verifying", qingfeng::bench::verifying}, {"lists", qingfeng::bench::lists},
         {"queues", qingfeng::bench::queues},       {"searching", qingfeng::bench::searching},
+        {"sweeping", qingfeng::bench::sweeping},   {"over_http", qingfeng::bench::over_http},
     };
     for (const auto& [name, run] : suites) {
         if (!only.empty() && name != only) continue;
