@@ -28,6 +28,16 @@ std::optional<Refusal> signing_gate(const Desk& desk) {
     return std::nullopt;
 }
 
+/// Everybody serves in or below the root, so that nobody would be outside what is directed against it. Its auditor, who
+/// answers to the level above, judges there, unless they lead it too or have a part in the matter themselves.
+bool audits_the_root(const Desk& desk, const UnitId& concerned) {
+    const auto& organisation = desk.context().organisation;
+    if (desk.person() == nullptr || organisation.root(desk.today()) != concerned) return false;
+    if (!organisation.holds(*desk.person(), people::Role::Auditor, concerned, desk.today())) return false;
+    const auto excluded = people::exclusion(organisation, desk.request().parties(), *desk.person(), desk.today());
+    return !excluded || (excluded->reason == people::ExclusionReason::BelongsToUnit && excluded->unit == concerned);
+}
+
 std::optional<Refusal> check_answer(const Desk& desk, const Answer& answer) {
     if (const auto fault = check_text(answer.facts, body_bytes_max)) return fault;
     if (answer.decision.size() > body_bytes_max || answer.basis.size() > note_bytes_max ||
@@ -82,13 +92,16 @@ Decision decide_find(const Desk& desk, const command::Find& command) {
 Decision decide_find_liability(const Desk& desk, const command::FindLiability& command) {
     const auto state = state_kind(desk.request().state);
     if (state != StateKind::Accepted && state != StateKind::Handling) return refuse(Refusal::NotInThisState);
-    if (!desk.handles() && !desk.is_office()) return refuse(Refusal::NotYourMatter);
-    if (const auto fault = desk.excluded(Extent::Deciding)) return refuse(*fault);
     // Judged from outside the unit it concerns; without one, from outside the unit that handles it.
     const auto& concerned =
         desk.request().registration.unit ? desk.request().registration.unit : desk.request().handling_unit;
-    if (concerned && !people::is_outside(desk.context().organisation, *desk.person(), *concerned, desk.today())) {
-        return refuse(Refusal::NotOutsideUnit);
+    const bool audits = concerned && audits_the_root(desk, *concerned);
+    if (!desk.handles() && !desk.is_office() && !audits) return refuse(Refusal::NotYourMatter);
+    if (!audits) {
+        if (const auto fault = desk.excluded(Extent::Deciding)) return refuse(*fault);
+        if (concerned && !people::is_outside(desk.context().organisation, *desk.person(), *concerned, desk.today())) {
+            return refuse(Refusal::NotOutsideUnit);
+        }
     }
     if (const auto fault = check_text(command.reasons, note_bytes_max)) return refuse(*fault);
     return std::vector<Event>{event::LiabilityFound{command.liability, command.reasons}};

@@ -384,5 +384,33 @@ TEST(Request, matters_that_ended_refuse_everything_but_a_tick) {
     }
 }
 
+TEST(Request, what_concerns_the_whole_bureau_is_judged_by_its_auditor) {
+    Life life;
+    life.at("2026-09-21 09:00").does("person", complaint_about("bureau"));
+    EXPECT_EQ(life.matter().handling_unit, unit("office")) << "nobody below is without a part, and somebody answers";
+    const std::string handler = life.matter().first_handler().get();
+    life.does(handler, command::Accept{});
+    life.does(handler, command::Find{1, Finding::Substantiated, "in the minutes"});
+    life.does(handler, command::Find{2, Finding::Substantiated, "in the minutes"});
+    const command::FindLiability liable{Liability::Liable, "the rules of the bureau"};
+    EXPECT_EQ(life.refusal(handler, liable), Refusal::NotOutsideUnit) << "the office is part of the bureau";
+    EXPECT_EQ(life.refusal("director", liable), Refusal::NotYourMatter);
+    EXPECT_EQ(life.refusal("leader", liable), Refusal::Excluded) << "leads what is complained of";
+    EXPECT_EQ(life.refusal("toll-clerk", liable), Refusal::NotYourMatter);
+    EXPECT_EQ(names_of(life.does("auditor", liable)), "LiabilityFound");
+    EXPECT_EQ(life.matter().liability->found_by, person("auditor"));
+}
+
+TEST(Request, an_auditor_has_no_say_below_the_bureau_nor_in_what_concerns_themselves) {
+    const command::FindLiability liable{Liability::Liable, "the rules"};
+    EXPECT_EQ(life_in(SK::Handling).refusal("auditor", liable), Refusal::NotYourMatter);
+    Life life;
+    command::Register complaint = complaint_about("bureau");
+    complaint.complained_of = {person("auditor")};
+    life.at("2026-09-21 09:00").does("person", complaint);
+    life.does(life.matter().first_handler().get(), command::Accept{});
+    EXPECT_EQ(life.refusal("auditor", liable), Refusal::NotYourMatter);
+}
+
 }  // namespace
 }  // namespace qingfeng::domain::request::testing
