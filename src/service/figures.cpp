@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "service/act_reach.h"
 #include "service/projection.h"
-#include "service/visibility.h"
 #include "storage/shelves.h"
 
 namespace qingfeng::service {
@@ -24,8 +24,7 @@ util::Result<FigureMatters> Outcomes::of_period(storage::Reader& reader, const V
     const auto& zone = viewer.configuration.zone;
     const util::Instant begin = zone.start_of(period.from);
     const util::Instant end = zone.start_of(period.until.plus_days(1));
-    const auto sight =
-        visibility_of(viewer.configuration, viewer.person, viewer.day(), domain::permission::Act::Figures);
+    const auto sight = act_reach(viewer.configuration, viewer.person, viewer.day(), domain::permission::Act::Figures);
     storage::MatterQuery query;
     query.sight = sight_of(sight, viewer.authority.lookup_key());
     query.order = storage::MatterOrder::NewestFirst;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "service/act_reach.h"
 #include "service/visibility.h"
 #include "storage/shelves.h"
 #include "util/enum_keys.h"
@@ -126,7 +127,7 @@ std::vector<MatterQuery> arms(const Viewer& viewer, QueueScope scope, const Matt
     for (const auto& [act, possible] : states) {
         MatterQuery arm = whole;
         arm.states = in_both(whole.states, possible);
-        const auto reach = visibility_of(viewer.configuration, viewer.person, viewer.day(), act);
+        const auto reach = act_reach(viewer.configuration, viewer.person, viewer.day(), act);
         if (arm.states.empty() || reach.nothing()) continue;
         arm.sight = sight_of(reach, viewer.authority.lookup_key());
         if (act == Act::Sign) {

@@ -11,6 +11,7 @@
 #include "domain/people/recusal.h"
 #include "domain/permission/command_act.h"
 #include "office.h"
+#include "service/act_reach.h"
 #include "service/matter_lists.h"
 #include "service/visibility.h"
 
@@ -243,6 +244,29 @@ TEST_F(PermissionWalk, whoever_is_complained_of_and_those_under_them_see_nothing
     }
     EXPECT_TRUE(config->organisation.is_within(*matter->request.handling_unit, UnitId("xishan-division"), day()));
     EXPECT_NE(matter->request.handling_unit, UnitId("xishan-station")) << "it goes a level up";
+}
+
+TEST_F(PermissionWalk, what_a_list_asks_is_what_an_act_on_each_matter_may) {
+    auto config = *configuration();
+    // As shipped, and with sight taken from some and acts given beyond it.
+    for (const bool changed : {false, true}) {
+        if (changed) {
+            config.permissions.set(Role::Auditor, Act::See, Scope::None);
+            config.permissions.set(Role::Handler, Act::Sign, Scope::All);
+            config.permissions.set(Role::UnitHead, Act::See, Scope::Own);
+            config.permissions.set(Role::Deputy, Act::Extend, Scope::Supervised);
+        }
+        for (const auto& person : config.organisation.persons()) {
+            for (const auto& [act, command] : one_command_each()) {
+                const auto reach = act_reach(config, person.id, day(), act);
+                for (const std::string& number : numbers_) {
+                    const auto facts = facts_of(office_.matters().by_number(number)->request);
+                    EXPECT_EQ(domain::permission::sees(reach, facts), may(config, person.id, act, facts, day()))
+                        << person.id.get() << " " << to_key(act) << " " << number;
+                }
+            }
+        }
+    }
 }
 
 TEST_F(PermissionWalk, a_complaint_about_the_office_is_not_there_for_the_office) {
