@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "office.h"
+#include "service/accounts/accounts.h"
 #include "service/history.h"
 #include "service/proposals/permissions_toml.h"
 #include "service/rebuild.h"
@@ -179,12 +180,16 @@ TEST(Backup, holds_no_key_and_comes_back_as_a_successor_that_verifies_across_the
     OnDisk place;
     const auto kept = place.withdrawn_complaint();
     const auto gone = place.withdrawn_complaint();
-    const storage::AccountId account(1);
+    accounts::Settings cheap;
+    cheap.cost = {1, 8192};
+    accounts::Accounts accounts(place.authority(), place.writer(), place.clock(), cheap);
+    ASSERT_TRUE(accounts.open_account({"duty", office, "two lorries at the weigh station", false, false},
+                                      testing::as("tan-wenjing")));
+    const storage::AccountId account = accounts.list()->front().id;
     ASSERT_TRUE(place.writer().submit_and_wait([&](storage::UnitOfWork& work) -> util::Status {
         storage::SessionRow session;
         session.id = storage::SessionId(2);
         session.account = account;
-        if (const auto put = work.put_account({account, {}, "office", 1, {}}); !put) return put;
         return work.put_session(session);
     }));
     const std::string at_backup = place.checkpoint();
