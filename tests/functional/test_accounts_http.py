@@ -68,7 +68,7 @@ class AccountsOverHttpTest(unittest.TestCase):
         self.assertTrue(opened.json["must_change_password"])
         self.assertNotIn(initial, admin.ask("GET", "/api/v1/accounts").text, "shown once")
         for again in ({"name": "new", "person": "xin-laide"}, {"name": "other", "person": "xin-laide"},
-                      {"name": "NEW", "person": "leng-yue"}):
+                      {"name": "NEW", "person": "wen-ruinan"}):
             self.assertEqual(admin.ask("POST", "/api/v1/accounts", again).json["code"], "account_taken", again)
 
         person = self.signed_in("new", initial)
@@ -99,9 +99,9 @@ class AccountsOverHttpTest(unittest.TestCase):
             browser = self.signed_in(name)
             self.assertNotIn("accounts", browser.ask("GET", "/api/v1/me").json["areas"])
             for method, path, body in (("GET", "", None), ("POST", "", {"name": "x", "person": "xin-laide"}),
-                                       ("POST", "/leng-yue/reset", {"reason": "x"}), ("POST", "/leng-yue/disable", {"reason": "x"}),
-                                       ("POST", "/leng-yue/enable", {"reason": "x"}), ("GET", "/leng-yue/sessions", None),
-                                       ("DELETE", "/leng-yue/sessions", None)):
+                                       ("POST", "/wen-ruinan/reset", {"reason": "x"}), ("POST", "/wen-ruinan/disable", {"reason": "x"}),
+                                       ("POST", "/wen-ruinan/enable", {"reason": "x"}), ("GET", "/wen-ruinan/sessions", None),
+                                       ("DELETE", "/wen-ruinan/sessions", None)):
                 answer = browser.ask(method, f"/api/v1/accounts{path}", body)
                 self.assertEqual((answer.status, answer.json["code"]), (403, "not_your_role"), f"{name} {method} {path}")
 
@@ -112,14 +112,14 @@ class AccountsOverHttpTest(unittest.TestCase):
             own = admin.ask("POST", f"/api/v1/accounts/{ADMINISTRATOR}/{action}", {"reason": "x"})
             self.assertEqual((own.status, own.json["code"]), (409, "own_account"))
         for reason in ("", "  ", "x" * 501):
-            self.assertEqual(admin.ask("POST", "/api/v1/accounts/leng-yue/disable", {"reason": reason}).status, 422)
+            self.assertEqual(admin.ask("POST", "/api/v1/accounts/wen-ruinan/disable", {"reason": reason}).status, 422)
         self.assertEqual(admin.ask("POST", "/api/v1/accounts/nobody/disable", {"reason": "x"}).json["code"], "no_such_account")
         self.assertEqual(admin.ask("POST", "/api/v1/accounts", {"name": "a b", "person": "nobody"}).status, 422)
         admin.csrf = None
-        refused = admin.ask("POST", "/api/v1/accounts/leng-yue/disable", {"reason": "x"})
+        refused = admin.ask("POST", "/api/v1/accounts/wen-ruinan/disable", {"reason": "x"})
         self.assertEqual((refused.status, refused.json["code"]), (403, "cross_site"))
         admin = self.signed_in(ADMINISTRATOR)
-        self.assertFalse(self.listed(admin, "leng-yue")["disabled"])
+        self.assertFalse(self.listed(admin, "wen-ruinan")["disabled"])
 
 
 if __name__ == "__main__":

@@ -85,9 +85,10 @@ class MaskingTest(unittest.TestCase):
         row = taken.json["rows"][0]
         number, handler = row["number"], row["first_handler"]["id"]
         for action, body in (("sign_for", {}), ("accept", {}),
-                             ("find", {"point": "1", "finding": "substantiated", "reasons": TEXT}),
-                             ("submit", {"facts": TEXT, "decision": TEXT, "basis": "", "promises": []})):
-            who = self.session(handler)
+                             ("find", {"point": "1", "finding": "substantiated", "reason": TEXT}),
+                             ("find_liability", {"liability": "liable", "reason": "当班人员"}),
+                             ("submit", {"facts": TEXT, "decision": TEXT, "basis": "", "promises": []}), ("sign", {})):
+            who = self.session("zhou-wei" if action == "sign" else handler)
             seen = self.server.client().get(f"/api/v1/matters/{number}", who)
             done = self.server.client().post(f"/api/v1/matters/{number}/actions/{action}", body,
                                              {**who, "If-Match": seen.headers["ETag"]})
@@ -133,13 +134,16 @@ class MaskingTest(unittest.TestCase):
             time.sleep(0.5)
         self.assertTrue(found.json["items"], "the words are found")
         shown = 0
+        going_back = 0
         for outlet, body in self.outlets(number):
             text = body.decode(errors="replace")
             shown += "态度生硬" in text
+            going_back += outlet.startswith("what goes back") and "态度生硬" in text
             plain = re.sub(r"[\s-]", "", text)
             for what, canary in CANARIES.items():
                 with self.subTest(outlet=outlet, what=what):
                     self.assertNotIn(hides(what, canary), plain)
+        self.assertEqual(going_back, 2, "the answer does go back, as text and as a workbook")
         self.assertGreater(shown, 8, "most of these do show what the matter is about")
 
 

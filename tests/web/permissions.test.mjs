@@ -3,6 +3,7 @@
 // binary is asked as every role, under the table that ships and under one with other cells.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
@@ -23,10 +24,24 @@ let known;
 before(async () => {
   server = await Server.start();
   const office = await server.signIn("qiao-anran");
-  const organisation = (await server.askJson("GET", "/api/v1/organisation", { headers: office })).json;
+  const accounts = (await server.askJson("GET", "/api/v1/accounts", { headers: office })).json.items;
   const roles = new Map();
+  for (const account of accounts) {
+    for (const post of account.posts) if (!roles.has(post.role)) roles.set(post.role, account.name);
+  }
+  // Who has no account in the demo gets one the way an administrator gives it.
+  const organisation = (await server.askJson("GET", "/api/v1/organisation", { headers: office })).json;
   for (const person of organisation.people) {
-    for (const post of person.posts) if (!roles.has(post.role)) roles.set(post.role, person.id);
+    for (const { role } of person.posts) {
+      if (roles.has(role) || accounts.some((account) => account.person.id === person.id)) continue;
+      const opened = (await server.askJson("POST", "/api/v1/accounts",
+        { headers: office, body: { name: person.id, person: person.id } })).json;
+      const first = await server.signIn(person.id, opened.initial_password);
+      const changed = await server.askJson("POST", "/api/v1/password",
+        { headers: first, body: { old_password: opened.initial_password, new_password: "qingfeng-demo" } });
+      assert.equal(changed.status, 200, changed.bytes.toString());
+      roles.set(role, person.id);
+    }
   }
   people = [];
   for (const id of new Set(roles.values())) {
@@ -68,7 +83,7 @@ function shown(operation, json) {
     case "getFigures":
       return json.figures.filter((figure) => figure.numerator > 0);
     default:
-      return json.items;
+      return json.items ?? json.to_tell ?? json.matters;
   }
 }
 
@@ -83,6 +98,8 @@ async function walk(permissions) {
       { numRuns: 1, seed: 7 })[0];
     for (const person of people) {
       const headers = { ...good.headers, ...person.headers };
+      // A key of before would bring back the answer of before.
+      if (headers["Idempotency-Key"]) headers["Idempotency-Key"] = randomUUID();
       const answer = await server.ask(operation.method, good.path, { headers, body: good.body });
       const said = `${person.id} (${person.roles}) ${operation.operationId}: ${answer.status} ${answer.bytes.toString().slice(0, 200)}`;
       assert.notEqual(answer.status, 401, said);
@@ -92,7 +109,8 @@ async function walk(permissions) {
       }
       const given = permissions.gives(person, needs.act);
       if (needs.otherwise === "refused") {
-        assert.equal(answer.status === 403, !given, said);
+        // Where the rules of a matter's life hold besides, the cell alone does not open it.
+        if (!given || !needs.besides) assert.equal(answer.status === 403, !given, said);
         ++counted[given ? "let_in" : "refused"];
       } else if (needs.otherwise === "not_found") {
         if (!given) assert.ok([404, 428, 422, 415].includes(answer.status), said);
