@@ -87,7 +87,12 @@ class Photos(unittest.TestCase):
         step2 = [("step", "2"), ("place", "西山收费站"), ("kind", "complaint"), ("body", "见照片"), ("go", "next")]
         after = self.send("/report/photos", step2, files)
         self.assertEqual(after.status, 200, after.text[:400])
-        fields = [each for each in hidden(after.text) if each[0] != "step"]
+        # Back and forth again: what was sent once is neither lost nor sent twice.
+        back = self.send("/report", [*hidden(after.text), ("go", "back")])
+        self.assertIn('enctype="multipart/form-data"', back.text)
+        fields = [each for each in hidden(back.text) if each[0] != "step"]
+        self.assertEqual([e for e in fields if e[0] == "photo"], [e for e in hidden(after.text) if e[0] == "photo"])
+        fields += [("kind", "complaint"), ("body", "见照片")]
         receipt = self.send("/report", [("step", "4"), *fields, ("go", "send")])
         self.assertEqual(receipt.status, 200, receipt.text[:400])
         code = re.search(r'data-code="yes">([^<]+)<', receipt.text)

@@ -48,8 +48,9 @@ Data hidden_fields(const ReportForm& form, bool asks_unit) {
         hide(list, "kind", form.kind);
         hide(list, "body", form.body);
         hide(list, "plate", form.plate);
-        for (const std::string& photo : form.photos) hide(list, "photo", photo);
     }
+    // Also on the step that shows them: what stands there already is not sent again as a file.
+    for (const std::string& photo : form.photos) hide(list, "photo", photo);
     if (form.step != 3) {
         hide(list, "phone", form.phone);
         hide(list, "name", form.name);
