@@ -133,7 +133,9 @@ TEST_F(PhotosTest, a_file_changed_exchanged_or_gone_is_found) {
     const auto path = [&](int index) { return files().path() / kept[static_cast<std::size_t>(index)].name; };
     const auto faults = [&] {
         std::vector<std::pair<std::size_t, PhotoFault>> found;
-        for (const auto& finding : verify_photos(office_.authority(), files())->findings) {
+        const auto checked = verify_photos(office_.authority(), files());  // lives as long as the loop over it
+        EXPECT_TRUE(checked);
+        for (const auto& finding : checked->findings) {
             EXPECT_EQ(finding.matter, answer->number);
             found.emplace_back(finding.photo, finding.fault);
         }
