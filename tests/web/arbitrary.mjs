@@ -111,7 +111,10 @@ export function requests(spec, operation, known) {
   // Of all actions the one that anybody of the office may do at any time.
   const remind = fc.constant({ number: known.number, action: "remind", "If-Match": known.etag });
   const goodValues = operation.operationId === "performAction" ? fc.oneof(values, remind) : values;
-  const good = fc.tuple(goodValues, goodBody).map(([given, body]) => request("good", operation, given, jsonBody(media, body)));
+  const withItsBody = operation.operationId === "performAction"
+    ? [remind.map((given) => request("good", operation, given, jsonBody(media, { text: "请尽快办理" })))] : [];
+  const anyGood = fc.tuple(goodValues, goodBody).map(([given, body]) => request("good", operation, given, jsonBody(media, body)));
+  const good = fc.oneof(anyGood, ...withItsBody);
   const bad = fc.tuple(values, badBody).map(([given, body]) => request("bad", operation, given, jsonBody(media, body)));
   const hostileHeaders = fc.record({
     "If-Match": fc.constantFrom("*", "7", 'W/"1"', '"', '""', '"-1"', '"99999999999999999999999"', "x".repeat(200)),
