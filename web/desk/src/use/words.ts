@@ -20,6 +20,15 @@ export function weekday(date: string): string {
   return WEEKDAYS[language.value][index] ?? '';
 }
 
+/** A word of the server as the beginning of a line: it has them in lower case, to stand within sentences too. */
+export function opening(text: string): string {
+  return language.value === 'en' ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+/** Dates are not broken at their hyphens. */
+export function whole(text: string): string {
+  return text.replace(/(\d)-(?=\d)/g, '$1-\u2060');
+}
+
 /** Joins words as the language does. */
 export const comma = computed(() => (language.value === 'zh' ? '、' : ', '));
 export const colon = computed(() => (language.value === 'zh' ? '：' : ': '));

@@ -13,7 +13,6 @@ const figures: typeof zh = {
   share: 'Share',
   numerator: 'Matters',
   denominator: 'Of',
-  ofWhat: 'What the denominator counts',
   count: 'Matters',
   openList: '{name}, {n} matters, open the list',
   openAll: 'Denominator of {name}, {n} matters, open the list',

@@ -11,7 +11,6 @@ export default {
   share: '比例',
   numerator: '件数',
   denominator: '分母',
-  ofWhat: '分母是什么',
   count: '件数',
   openList: '{name}，{n} 件，打开清单',
   openAll: '{name} 的分母，{n} 件，打开清单',
