@@ -122,6 +122,22 @@ Fields points_fields(const FormContext& context) {
 }
 Command read_points(const FormValues& values, const FormContext&) { return command::SetPoints{values.texts("points")}; }
 
+/// What findings rest on: each has its word in the messages "evidence". Others may be written beside them.
+constexpr std::string_view evidence_kinds[] = {"video", "recording", "receipt", "system", "statement", "site", "paper"};
+constexpr std::size_t evidence_max = 12;
+constexpr std::size_t evidence_bytes_max = 60;
+
+/// A list to tick, so that no point is found on nothing because somebody forgot to look.
+Field evidence_field(const FormContext& context) {
+    Field evidence{"evidence", "found_evidence", FieldType::Texts, false, evidence_bytes_max, evidence_max};
+    evidence.hint = "form.found_evidence_hint";
+    for (const auto kind : evidence_kinds) {
+        const std::string word = context.staff.word("evidence", kind);
+        evidence.options.push_back({word, word, ""});
+    }
+    return evidence;
+}
+
 Fields find_fields(const FormContext& context) {
     Field point{"point", "point", FieldType::Choice};
     for (std::size_t i = 0; i < context.request.points.size(); ++i) {
@@ -130,12 +146,20 @@ Fields find_fields(const FormContext& context) {
                                  each.finding ? context.staff.word("finding", to_key(each.finding->finding)) : ""});
         if (!each.finding && point.value.is_null()) point.value = std::to_string(i + 1).c_str();
     }
-    return {point, choice_field<Finding>(context.staff, "finding", "finding", "finding"),
+    return {point, choice_field<Finding>(context.staff, "finding", "finding", "finding"), evidence_field(context),
             reason_field("found_reasons")};
 }
-Command read_find(const FormValues& values, const FormContext&) {
+/// The evidence stands in the entry as a line of the reasons: whoever reads the record years from now needs no list.
+Command read_find(const FormValues& values, const FormContext& context) {
+    std::string reasons = values.text("reason");
+    std::string evidence;
+    for (const std::string& one : values.texts("evidence")) {
+        if (!evidence.empty()) evidence += context.staff.say("evidence.between");
+        evidence += one;
+    }
+    if (!evidence.empty()) reasons += "\n" + context.staff.say("evidence.line", {{"evidence", evidence}});
     return command::Find{static_cast<std::uint32_t>(std::stoul(values.text("point"))),
-                         *values.choice<Finding>("finding"), values.text("reason")};
+                         *values.choice<Finding>("finding"), std::move(reasons)};
 }
 
 Fields liability_fields(const FormContext& context) {

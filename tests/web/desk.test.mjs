@@ -24,7 +24,21 @@ after(async () => {
 
 test('a wrong password is told in words and nothing that was typed is lost', async () => {
   const desk = await Desk.open(browser, base);
+  const policy = (await server.ask('GET', '/desk/')).headers['content-security-policy'];
+  assert.match(policy, /script-src 'self'; style-src 'self';/);
+  assert.match(policy, /require-trusted-types-for 'script'/);
   await desk.go('/desk/');
+  // The policy holds: markup from a string is refused, so that what `holds` finds empty is a console that would have spoken.
+  const refused = await desk.page.evaluate(() => {
+    try {
+      document.createElement('p').innerHTML = '<b>x</b>';
+      return false;
+    } catch (error) {
+      return error instanceof TypeError;
+    }
+  });
+  assert.ok(refused, 'Trusted Types are on');
+  desk.complaints.length = 0;
   await desk.holds('sign in');
   await desk.page.click('button[type=submit]');
   await desk.page.waitForSelector('.summary');
@@ -72,9 +86,10 @@ test('a complaint goes from the counter to the archive, sent back once, each by 
   const handler = await open('handler');
   await handler.holds('matter, new');
   await handler.does('受理');
-  await handler.does('填写调查核实结论', { point: '1', finding: 'substantiated', reason: '3 号车道录像 02:38 至 02:41' });
+  await handler.does('填写调查核实结论', { point: '1', finding: 'substantiated', evidence: ['录像', '当事人说明'], reason: '3 号车道录像 02:38 至 02:41' });
   await handler.does('填写调查核实结论', { point: '2', finding: 'not_substantiated', reason: '票据系统显示缺纸' });
   await handler.does('责任认定', { liability: 'liable', reason: '未按文明服务规范' });
+  assert.match(await handler.page.locator('.points').innerText(), /证据：录像、当事人说明/);
   const draft = { facts: '录像显示当班人员语气生硬。', decision: '已批评教育。', basis: '《收费公路管理条例》' };
   await handler.does('送审', draft);
   const deputy = await open('deputy');

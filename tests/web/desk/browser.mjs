@@ -70,6 +70,8 @@ export class Desk {
       await desk.context.addInitScript((chosen) => localStorage.setItem('qingfeng.desk.language', chosen), language);
     if (FRESH) await playFresh(desk.context);
     desk.page = await desk.context.newPage();
+    // Machines that test are often busy with compilers: what takes a second here may take a minute there.
+    desk.page.setDefaultTimeout(90_000);
     desk.complaints = [];
     desk.page.on('pageerror', (error) => desk.complaints.push(`error: ${error.message}`));
     desk.page.on('console', (message) => {
@@ -126,6 +128,10 @@ export class Desk {
 
   async fill(dialog, field, value) {
     const id = `#act-${field}`;
+    if (Array.isArray(value) && value.every((one) => typeof one === 'string')) {
+      for (const one of value) await dialog.locator(id).getByRole('checkbox', { name: one, exact: true }).check();
+      return;
+    }
     if (Array.isArray(value)) {
       for (const [index, row] of value.entries()) {
         await dialog.locator(id).getByRole('button').last().click();
