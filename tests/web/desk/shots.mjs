@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Server } from '../running_server.mjs';
-import { Desk, openBrowser, PEOPLE, PHONE, WIDE } from './browser.mjs';
+import { Desk, openBrowser, PASSWORD, PEOPLE, PHONE, WIDE } from './browser.mjs';
 
 const folder = resolve(process.argv[2] ?? join(import.meta.dirname, '../../../docs/pictures'));
 mkdirSync(folder, { recursive: true });
@@ -42,7 +42,16 @@ await shot(operator, 'desk-receipt');
 
 const handler = await sit('handler', `/desk/matters/${number}`);
 await handler.does('受理');
-await handler.does('填写调查核实结论', { point: '1', finding: 'substantiated', reason: '3 号车道录像 02:38 至 02:41' });
+await handler.page.getByRole('button', { name: '填写调查核实结论', exact: true }).click();
+const finding = handler.page.getByRole('dialog', { name: '填写调查核实结论' });
+await finding.waitFor();
+await finding.getByRole('checkbox', { name: '录像', exact: true }).check();
+await handler.fill(finding, 'finding', 'substantiated');
+await handler.fill(finding, 'reason', '3 号车道录像 02:38 至 02:41');
+await shot(handler, 'desk-finding');
+await handler.page.keyboard.press('Escape');
+await finding.waitFor({ state: 'hidden' });
+await handler.does('填写调查核实结论', { point: '1', finding: 'substantiated', evidence: ['录像', '当事人说明'], reason: '3 号车道录像 02:38 至 02:41' });
 await handler.does('填写调查核实结论', { point: '2', finding: 'not_substantiated', reason: '票据系统显示缺纸' });
 await handler.does('责任认定', { liability: 'liable', reason: '未按文明服务规范' });
 await shot(handler, 'desk-matter');
@@ -67,6 +76,12 @@ await deputy.page.locator('#why-title').scrollIntoViewIfNeeded();
 await deputy.page.locator('.limits details').first().evaluate((details) => (details.open = true));
 await shot(deputy, 'desk-why');
 
+await operator.go('/desk/orders');
+await operator.page.fill('#pasted', '工单编号：H-17\n业务类型：投诉\n诉求内容：西山收费站收费员态度生硬，拒绝提供发票。\n联系电话：13900000017');
+await operator.page.getByRole('button', { name: '预览每一行', exact: true }).click();
+await operator.page.waitForSelector('#rows-title');
+await shot(operator, 'desk-orders');
+
 const office = await sit('office', '/desk/?scope=all');
 await shot(office, 'desk-todo');
 for (const [name, path] of [['desk-figures', '/desk/figures'], ['desk-ledger', '/desk/ledger'], ['desk-wall', '/desk/wall']]) {
@@ -77,6 +92,21 @@ for (const [name, path] of [['desk-figures', '/desk/figures'], ['desk-ledger', '
   }
   await shot(office, name);
 }
+await office.go('/desk/told');
+await shot(office, 'desk-told');
+await office.go('/desk/matters');
+await office.page.getByRole('button', { name: '导出台账', exact: true }).click();
+await office.page.getByRole('dialog', { name: '导出台账' }).waitFor();
+await shot(office, 'desk-register');
+await office.page.keyboard.press('Escape');
+await office.go('/desk/me');
+await office.page.getByRole('button', { name: '启用第二步验证', exact: true }).click();
+await office.page.fill('#totp-password', PASSWORD);
+await office.page.keyboard.press('Enter');
+await office.page.waitForSelector('svg.qr');
+await shot(office, 'desk-second-factor');
+const auditor = await sit('auditor', '/desk/reads');
+await shot(auditor, 'desk-reads');
 const leader = await sit('leader', '/desk/brief', PHONE);
 await shot(leader, 'desk-brief');
 const administrator = await sit('administrator', '/desk/procedures');
