@@ -36,6 +36,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/procedures', name: 'procedures', component: () => import('./pages/Procedures.vue'), meta: { place: 'manage' } },
   { path: '/calendar', name: 'calendar', component: () => import('./pages/Calendar.vue'), meta: { place: 'manage' } },
   { path: '/permissions', name: 'permissions', component: () => import('./pages/Permissions.vue'), meta: { place: 'manage' } },
+  { path: '/accounts', name: 'accounts', component: () => import('./pages/Accounts.vue'), meta: { place: 'manage' } },
   { path: '/adoption', name: 'adoption', component: () => import('./pages/Adoption.vue'), meta: { place: 'manage' } },
   { path: '/me', name: 'me', component: () => import('./pages/Account.vue'), meta: { place: 'me' } },
   { path: '/wall', name: 'wall', component: () => import('./pages/Wall.vue'), meta: { bare: true } },

@@ -1,3 +1,4 @@
+import accounts from './en/accounts';
 import account from './en/account';
 import figures from './en/figures';
 import form from './en/form';
@@ -16,5 +17,5 @@ import wall from './en/wall';
 
 import type zh from './zh';
 
-const en: typeof zh = { account, figures, form, intake, leader, ledger, list, manage, matter, orders, paper, shell, terms, todo, wall };
+const en: typeof zh = { account, accounts, figures, form, intake, leader, ledger, list, manage, matter, orders, paper, shell, terms, todo, wall };
 export default en;

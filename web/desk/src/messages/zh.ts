@@ -1,3 +1,4 @@
+import accounts from './zh/accounts';
 import account from './zh/account';
 import figures from './zh/figures';
 import form from './zh/form';
@@ -14,4 +15,4 @@ import terms from './zh/terms';
 import todo from './zh/todo';
 import wall from './zh/wall';
 
-export default { account, figures, form, intake, leader, ledger, list, manage, matter, orders, paper, shell, terms, todo, wall };
+export default { account, accounts, figures, form, intake, leader, ledger, list, manage, matter, orders, paper, shell, terms, todo, wall };

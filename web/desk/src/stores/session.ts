@@ -27,6 +27,7 @@ const AREAS: Record<string, Me['areas'][number][]> = {
   orders: ['orders'],
   told: ['told'],
   register: ['register'],
+  accounts: ['accounts'],
 };
 
 /** Who I am here, and which pages are mine: both as the server says. */

@@ -1,7 +1,7 @@
 import { computed } from 'vue';
 import { useRoute, useRouter, type LocationQuery } from 'vue-router';
 
-export const FILTERS = ['scope', 'deadline', 'state', 'kind', 'unit', 'line', 'handler', 'open'] as const;
+export const FILTERS = ['scope', 'deadline', 'state', 'kind', 'unit', 'line', 'handler', 'source', 'open'] as const;
 export type FilterName = (typeof FILTERS)[number];
 export type Filters = Partial<Record<FilterName, string>>;
 

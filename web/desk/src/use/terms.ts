@@ -31,3 +31,7 @@ export const STATES: readonly Schemas['State'][] = [
   'referred',
   'imported',
 ];
+
+/** How a matter came straight here, and the systems that hand theirs to us: what lists are filtered by. */
+export const CHANNELS = ['web', 'phone', 'letter', 'visit', 'qr_code', 'media'] as const;
+export const SYSTEMS = ['12328', '12345', '信访'] as const;

@@ -27,6 +27,7 @@ const list: typeof zh = {
     kind: 'Kind',
     state: 'State',
     deadline: 'Time limit',
+    source: 'Source',
     unit: 'Handling unit',
     line: 'Line of business',
     handler: 'First handler',

@@ -2,6 +2,7 @@ import type zh from '../zh/terms';
 
 const terms: typeof zh = {
   deadline: { late: 'overdue', soon: 'due soon', ok: 'in time', paused: 'clock stopped' },
+  channel: { web: 'web site', phone: 'telephone', letter: 'letter', visit: 'visit', qr_code: 'QR code', media: 'media' },
   kind: {
     enquiry: 'enquiry',
     help: 'request for help',

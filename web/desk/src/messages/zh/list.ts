@@ -25,6 +25,7 @@ export default {
     kind: '类型',
     state: '状态',
     deadline: '时限',
+    source: '来源',
     unit: '承办单位',
     line: '业务条线',
     handler: '首办负责人',

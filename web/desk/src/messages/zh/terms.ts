@@ -1,5 +1,6 @@
 export default {
   deadline: { late: '超期', soon: '临期', ok: '期限内', paused: '计时中止' },
+  channel: { web: '网站', phone: '电话', letter: '来信', visit: '来访', qr_code: '扫码', media: '媒体' },
   kind: {
     enquiry: '咨询',
     help: '求助',
