@@ -143,6 +143,27 @@ test('the administrator sees the effect of a calendar before it is adopted, and 
   await desk.close();
 });
 
+test('the administrator resets a password with a reason, shown once, and the person must change it', async () => {
+  const desk = await (await Desk.open(browser, base)).signIn(PEOPLE.administrator, '/desk/accounts');
+  const row = desk.page.locator('tbody tr', { hasText: 'ke-meizhen' });
+  await row.getByRole('button', { name: /^重置密码/ }).click();
+  const dialog = desk.page.getByRole('dialog', { name: '重置密码 ke-meizhen', exact: true });
+  await dialog.getByRole('button', { name: '重置密码', exact: true }).click();
+  await dialog.locator('.summary').waitFor();
+  await dialog.locator('#account-reason').fill('忘记密码');
+  await dialog.getByRole('button', { name: '重置密码', exact: true }).click();
+  const initial = (await dialog.locator('.initial').innerText()).trim();
+  await desk.holds('accounts, the initial password', '[role=dialog]');
+  await dialog.getByRole('button', { name: '已交给本人', exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  assert.equal(await desk.page.getByText(initial).count(), 0, 'shown once');
+  assert.match(await row.innerText(), /还没有改初始密码/);
+  await desk.holds('accounts');
+  const answer = await server.askJson('POST', '/api/v1/session', { body: { name: 'ke-meizhen', password: initial } });
+  assert.equal(answer.json?.must_change_password, true, String(answer.bytes));
+  await desk.close();
+});
+
 test('the whole record is checked from the page, with progress, and stands', async () => {
   const desk = await (await Desk.open(browser, base)).signIn(PEOPLE.office, '/desk/ledger');
   await desk.page.getByRole('button', { name: '现在核验全部记录' }).click();

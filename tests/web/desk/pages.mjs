@@ -30,7 +30,7 @@ const ROLES = {
   leader: ['/desk/brief', '/desk/wall'],
   custodian: ['/desk/', '/desk/matters'],
   auditor: ['/desk/', '/desk/reads'],
-  administrator: ['/desk/manage', '/desk/adoption', '/desk/ledger'],
+  administrator: ['/desk/manage', '/desk/accounts', '/desk/adoption', '/desk/ledger'],
 };
 const VIEWS = [
   [WIDE, 'zh'],

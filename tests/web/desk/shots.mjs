@@ -111,6 +111,8 @@ const leader = await sit('leader', '/desk/brief', PHONE);
 await shot(leader, 'desk-brief');
 const administrator = await sit('administrator', '/desk/procedures');
 await shot(administrator, 'desk-procedures');
+await administrator.go('/desk/accounts');
+await shot(administrator, 'desk-accounts');
 
 await browser.close();
 await server.stop();
