@@ -1,12 +1,12 @@
 // The console in a browser, on the real binary with a demo authority: what operator, handler, unit head, office, leader and administrator
 // do in a day, clean for axe, silent in the browser's console under the strict policy. Every page of every role and the acceptance
-// walks take longer and are run by hand: desk/README.md.
+// walks take longer still: ../README.md.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { Desk, openBrowser, PASSWORD, PEOPLE, PHONE } from './desk/browser.mjs';
-import { register } from './desk/callers.mjs';
-import { Server } from './running_server.mjs';
+import { Desk, openBrowser, PASSWORD, PEOPLE, PHONE } from './browser.mjs';
+import { register } from './callers.mjs';
+import { Server } from '../running_server.mjs';
 
 let server;
 let browser;
