@@ -50,6 +50,28 @@ class OrdersTest(unittest.TestCase):
         self.assertEqual(self.send(operator, PREVIEW, b"nothing", "text/plain").status, 422)
         self.assertEqual(self.send(operator, "/api/v1/orders/preview?map=none").status, 422)
 
+    def test_lists_and_search_know_where_a_matter_came_from(self):
+        operator = self.session("shen-yulan")
+        number = self.send(operator, TAKE).json["rows"][0]["number"]
+        ask = self.server.client()
+        for list_ in ("/api/v1/matters?limit=200", "/api/v1/queue?scope=all&limit=200"):
+            listed = ask.get(f"{list_}&source=12328", operator).json["items"]
+            self.assertIn(number, [line["number"] for line in listed], list_)
+            self.assertEqual({(line["source"], line["source_name"]) for line in listed}, {("12328", "12328")})
+            web = ask.get(f"{list_}&source=web,qr_code", operator).json["items"]
+            self.assertTrue(web, "the demo has some of these")
+            self.assertNotIn(number, [line["number"] for line in web], list_)
+            self.assertLessEqual({line["source"] for line in web}, {"web", "qr_code"})
+            # Somebody who sees one station only asks the rows of their own shelves.
+            head = ask.get(f"{list_}&source=12328", self.session("du-yongkang")).json["items"]
+            self.assertLessEqual({line["source"] for line in head}, {"12328"})
+        counted = ask.get("/api/v1/queue?scope=all&source=12328", operator).json["counters"]
+        every = ask.get("/api/v1/queue?scope=all", operator).json["counters"]
+        self.assertLess(sum(one["value"] for one in counted.values()), sum(one["value"] for one in every.values()))
+        found = ask.post("/api/v1/search", {"text": "", "source": "12328"}, operator)
+        self.assertIn(number, [item["matter"]["number"] for item in found.json["items"]])
+        self.assertEqual(ask.get("/api/v1/matters?source=" + ",".join("abcdefghijk"), operator).status, 422)
+
     def test_who_may_not_take_orders_in_is_refused(self):
         self.assertEqual(self.server.client().ask("POST", TAKE, TABLE, {"Content-Type": "text/csv"}).status, 401)
         answer = self.send(self.session("zhao-min"), TAKE)
