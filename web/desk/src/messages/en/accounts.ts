@@ -19,7 +19,7 @@ const accounts: typeof zh = {
   find: 'Find by account or name',
   shown: '{n} accounts, as of {time}',
   open: 'Open an account',
-  without: 'With a post but without an account: {names}',
+  without: '{n} people hold a post without an account; choose them under “Open an account”.',
   who: 'For whom',
   whoHint: 'Those who hold a post today and have no account.',
   whoMissing: 'Please choose for whom',

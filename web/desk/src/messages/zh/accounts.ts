@@ -17,7 +17,7 @@ export default {
   find: '按账号或姓名查找',
   shown: '{n} 个账号，数据时间 {time}',
   open: '开户',
-  without: '有岗位而没有账号的：{names}',
+  without: '有岗位而没有账号的有 {n} 人，点「开户」选择。',
   who: '给谁开户',
   whoHint: '只列出今天有岗位、还没有账号的人。',
   whoMissing: '请选择给谁开户',
