@@ -345,3 +345,52 @@ test('the steps of a report, its receipt, a matter and a check are accessible in
   assert.deepEqual(await axe(page), [], 'checked');
   await page.context().close();
 });
+
+// 48 by 32 pixels, left half red, right half blue.
+const jpeg = Buffer.from(
+  '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAYEBAUEBAYFBQUGBgYHCQ4JCQgICRINDQoOFRIWFhUSFBQXGiEcFxgfGRQUHScdHyIjJSUlFhwpLC' +
+  'gkKyEkJST/2wBDAQYGBgkICREJCREkGBQYJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCT/wgARCAAg' +
+  'ADADASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAX/xAAWAQEBAQAAAAAAAAAAAAAAAAAGBwX/2gAMAwEAAhADEAAAAYYyX6RXkKzQKj' +
+  'dcSqkpFeQrNAqN/wD/xAAUEAEAAAAAAAAAAAAAAAAAAABA/9oACAEBAAEFAkf/xAAZEQACAwEAAAAAAAAAAAAAAAAGEEOBwQD/2gAIAQMBAT8B' +
+  '4hjvGQx3i//EABkRAAIDAQAAAAAAAAAAAAAAAAYQQ4HBAP/aAAgBAgEBPwHhmWtYzLWr/8QAFBABAAAAAAAAAAAAAAAAAAAAQP/aAAgBAQAGPw' +
+  'JH/8QAFBABAAAAAAAAAAAAAAAAAAAAQP/aAAgBAQABPyFH/9oADAMBAAIAAwAAABD/AN+/9+//xAAUEQEAAAAAAAAAAAAAAAAAAAAg/9oACAED' +
+  'AQE/EERf/8QAFBEBAAAAAAAAAAAAAAAAAAAAIP/aAAgBAgEBPxBGf//EABQQAQAAAAAAAAAAAAAAAAAAAED/2gAIAQEAAT8QR//Z',
+  'base64',
+);
+
+test('photos go with a report, with scripts and without, and only their person sees them', async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await open('/q/xishan-station/3', { javaScriptEnabled });
+    await press(page, zh.next);
+    await page.locator('input[name="kind"][value="complaint"]').check();
+    await page.locator('#body').fill('见照片');
+    await page.locator('#photos').setInputFiles([
+      { name: 'lane.jpg', mimeType: 'image/jpeg', buffer: jpeg },
+      { name: 'letter.txt', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') },
+    ]);
+    if (javaScriptEnabled) {
+      // Made small before anything is sent; what cannot be is sent as it is.
+      await page.locator('[data-photo-list] li').nth(1).getByRole('button').waitFor();
+      assert.deepEqual(await axe(page), []);
+    }
+    await press(page, zh.next);
+    assert.equal(await page.locator('h1').textContent(), '怎么联系您？', 'one bad photo holds up nothing');
+    assert.match(await page.locator('.note[role="status"]').textContent(), /letter\.txt/);
+    await press(page, zh.back);
+    assert.equal(await page.locator('.photos img').count(), 1, 'it stays with the form');
+    if (javaScriptEnabled) assert.deepEqual(await axe(page), []);
+    await press(page, zh.next);
+    await press(page, zh.next);
+    await press(page, zh.send);
+    await track(page, await codeOf(page));
+    assert.equal(await page.locator('.photos img').count(), 1);
+    const [large] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.locator('.photos button').click(),
+    ]);
+    await large.waitForLoadState();
+    assert.equal(new URL(large.url()).search, '', 'neither code nor photo stand in the address');
+    assert.deepEqual(page.said, []);
+    await page.context().close();
+  }
+});
