@@ -109,6 +109,11 @@ std::optional<Plan> assigned(const Sight& sight, Story& story, const state::Assi
         return plan(sight, handler, minutes(sight, story, handler, 90),
                     command::Return{words("return_reason", story), words("return_basis", story)}, "return");
     }
+    // A designation is final, and some do not want to know it.
+    if (sight.request.designated && story.refusals == 0 && story.random.chance(30)) {
+        return plan(sight, handler, minutes(sight, story, handler, 90),
+                    command::Return{words("return_reason", story), words("return_basis", story)}, "return");
+    }
     if (story.outside_remit && story.refusals == 0) {
         return plan(sight, handler, minutes(sight, story, handler, 200),
                     command::Refuse{RefusalReason::OutsideRemit, words("refuse_remit", story)}, "refuse");
@@ -151,6 +156,10 @@ std::optional<Plan> find_liability(const Sight& sight, Story& story, const Perso
         const bool judges = post.role == Role::Office || post.role == Role::Leader;
         if (judges && post.term.contains(sight.today())) consider(post.person);
     }
+    // Nobody serves outside the bureau itself: its auditor judges there.
+    if (able.empty() && concerned && concerned == organisation.root(sight.today())) {
+        able = organisation.holders(Role::Auditor, *concerned, sight.today());
+    }
     if (able.empty()) return std::nullopt;
     const PersonId who = story.random.chance(50) ? able.front() : able.back();
     Liability liability = Liability::NotLiable;
@@ -188,12 +197,27 @@ std::optional<Plan> suspend_or_extend(const Sight& sight, Story& story) {
                 command::Extend{ClockKind::Answer, by, words("extend_reason", story)}, "extend");
 }
 
+/// The handler is on leave and the head takes the matter over, who would sign it otherwise.
+std::optional<Plan> head_stands_in(const Sight& sight, Story& story) {
+    const auto& request = sight.request;
+    if (story.refusals > 0 || request.handlers.size() != 1 || !request.handling_unit) return std::nullopt;
+    if (!story.random.chance(3)) return std::nullopt;
+    for (const PersonId& head :
+         sight.configuration.organisation.holders(Role::UnitHead, *request.handling_unit, sight.today())) {
+        if (head == request.current_handler() || !decides(sight, head)) continue;
+        return by_office(sight, 30 + story.random.exponential(200),
+                         command::Transfer{head, words("transfer_reason", story)}, "transfer");
+    }
+    return std::nullopt;
+}
+
 std::optional<Plan> working(const Sight& sight, Story& story) {
     const PersonId handler = sight.request.current_handler();
     if (!serves(sight, handler) || !decides(sight, handler)) return hand_over(sight, story);
     if (story.refusals == 0) {
         if (auto other = suspend_or_extend(sight, story)) return other;
     }
+    if (auto stands_in = head_stands_in(sight, story)) return stands_in;
     const auto* procedure = sight.configuration.procedures().find(sight.request.registration.procedure);
     if (procedure == nullptr) return std::nullopt;
     if (procedure->needs_findings) {
@@ -218,6 +242,15 @@ std::optional<Plan> sign(const Sight& sight, Story& story, const state::Awaiting
     std::vector<UnitId> levels = organisation.chain(*sight.request.handling_unit, sight.today());
     if (const auto office = organisation.supervising_office(*sight.request.handling_unit, sight.today())) {
         levels.push_back(*office);
+    }
+    // Who drafted it and may sign otherwise is tempted: the rules have to say no.
+    if (story.refusals == 0 && story.random.chance(40)) {
+        const auto posts = organisation.roles_of(now.drafted_by, sight.today());
+        const bool could = std::any_of(posts.begin(), posts.end(), [&](const auto& post) {
+            return std::find(procedure->signers.begin(), procedure->signers.end(), post.role) !=
+                   procedure->signers.end();
+        });
+        if (could) return plan(sight, now.drafted_by, 20, command::Sign{}, "sign");
     }
     for (const UnitId& level : levels) {
         for (const Role role : procedure->signers) {

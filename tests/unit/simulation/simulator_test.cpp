@@ -30,6 +30,8 @@ TEST(Simulator, half_a_year_of_trouble_breaks_no_promise) {
          {"assigned", "handling", "answered", "closed", "archived", "refused", "withdrawn", "referred"}) {
         EXPECT_GT(outcome.report.states.at(state), 0u) << state;
     }
+    // Who drafted an answer and could sign it otherwise is tempted, and refused.
+    EXPECT_TRUE(outcome.report.refusals.contains("sign: drafter_may_not_sign"));
     for (const auto& [what, count] : outcome.report.refusals) std::cout << "    " << what << " " << count << "\n";
 }
 
