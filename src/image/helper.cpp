@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -44,6 +45,14 @@ struct Pipe {
     Descriptor read;
     Descriptor write;
 };
+
+/// A socket, to which one can write without the signal that a pipe sends when the other side is gone.
+bool open_socket(Pipe& pipe) {
+    std::array<int, 2> ends{};
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) return false;
+    pipe = {Descriptor(ends[0]), Descriptor(ends[1])};
+    return true;
+}
 
 bool open_pipe(Pipe& pipe) {
     std::array<int, 2> ends{};
@@ -106,7 +115,7 @@ Outcome<util::Bytes> exchange(Pipe& to, Pipe& from, util::ByteView rest, Clock::
             return util::refuse(Fault::NotPossibleNow);
         }
         if (watched[1].revents != 0) {
-            const ssize_t sent = ::write(to.write.number(), rest.data(), rest.size());
+            const ssize_t sent = ::send(to.write.number(), rest.data(), rest.size(), MSG_NOSIGNAL);
             if (sent > 0) rest = rest.subspan(static_cast<std::size_t>(sent));
             // It wants no more: its answer says why.
             if (sent < 0 && errno != EAGAIN && errno != EINTR) rest = {};
@@ -140,7 +149,7 @@ Outcome<Rendition> Helper::render(util::ByteView original) {
         Pipe in;
         Pipe out;
         Process process;
-        if (!open_pipe(in) || !open_pipe(out) || !process.start(command_, in, out)) {
+        if (!open_socket(in) || !open_pipe(out) || !process.start(command_, in, out)) {
             return util::refuse(Fault::NotPossibleNow);
         }
         in.read.close();
