@@ -46,9 +46,10 @@ class Viewer {
         add_dates(view);
         add_answers(view);
         add_promises(view);
-        view.actions = actions();
+        const auto no_review = review_refusal();
+        view.actions = actions(!no_review);
         view.timeline = public_timeline(matter_, context_);
-        add_notes(view);
+        add_notes(view, no_review == domain::request::Refusal::NoHigherBody);
         return view;
     }
 
@@ -302,7 +303,7 @@ class Viewer {
         return domain::request::decide(&request_, act, rules()).has_value();
     }
     /// What keeps the person from asking for a review; nullopt: nothing.
-    std::optional<domain::request::Refusal> no_review() const {
+    std::optional<domain::request::Refusal> review_refusal() const {
         command::Register review;
         review.kind = domain::procedure::Kind::Review;
         review.body = "…";
@@ -313,7 +314,7 @@ class Viewer {
         return decision ? std::nullopt : std::optional(decision.error());
     }
 
-    std::vector<ActionView> actions() const {
+    std::vector<ActionView> actions(bool may_ask_review) const {
         std::vector<ActionView> actions;
         const auto offer = [&](const char* action, const char* path, const domain::request::Command& act) {
             if (open(act)) actions.push_back({action, say(std::string("act.") + action), path});
@@ -321,19 +322,19 @@ class Viewer {
         offer("supplement", "/api/v1/supplement", command::Supplement{"…"});
         offer("judge", "/api/v1/verdict", command::Judge{});
         offer("object", "/api/v1/objection", command::ObjectToRefusal{"…"});
-        if (!no_review()) actions.push_back({"ask_review", say("act.ask_review"), "/api/v1/review"});
+        if (may_ask_review) actions.push_back({"ask_review", say("act.ask_review"), "/api/v1/review"});
         offer("withdraw", "/api/v1/withdraw", command::Withdraw{});
         return actions;
     }
 
-    void add_notes(PublicView& view) const {
+    void add_notes(PublicView& view, bool higher_body_elsewhere) const {
         if (request_.withdrawn && !std::holds_alternative<state::Withdrawn>(request_.state)) {
             const auto* found = last<domain::request::event::Withdrawn>();
             const bool waits = found != nullptr && std::get<domain::request::event::Withdrawn>(found->event).standing ==
                                                        domain::request::Standing::AwaitingConfirmation;
             view.notes.push_back(waits ? say("next.confirm_by_other_channel") : say("track.withdrawn_check_goes_on"));
         }
-        if (no_review() == domain::request::Refusal::NoHigherBody) view.notes.push_back(say("refusal.no_higher_body"));
+        if (higher_body_elsewhere) view.notes.push_back(say("refusal.no_higher_body"));
         if (request_.only_history() || request_.ended()) return;
         if (request_.registration.contact_phone.empty() && request_.registration.contact_name.empty()) {
             view.notes.push_back(say("next.no_contact"));
