@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <boost/json/serialize.hpp>
 #include <fmt/core.h>
 
 #include "app/joint_view.h"
@@ -311,6 +312,27 @@ boost::json::object matter_json(const service::LoadedRequest& loaded, const Name
             boost::json::object{{"facts", answer.facts}, {"decision", answer.decision}, {"basis", answer.basis}};
     }
     return matter;
+}
+
+void print_registration(const service::RegistrationAnswer& answer, const service::LoadedRequest& loaded,
+                        const Names& names, const Session& session) {
+    if (session.json) {
+        session.print(boost::json::serialize(
+            boost::json::object{{"number", answer.number},
+                                {"code", answer.code},
+                                {"kind", to_key(answer.kind)},
+                                {"recorded", util::iso_text(answer.recorded, names.configuration().zone)},
+                                {"unit", answer.unit},
+                                {"first_handler", answer.first_handler},
+                                {"answer_by", answer.answer_by.text()},
+                                {"idempotency_key", answer.idempotency_key},
+                                {"repeated", answer.repeated}}));
+        return;
+    }
+    session.print(fmt::format("{}  {}", session.in({"编号  ", "number"}), answer.number));
+    session.print(fmt::format("{}  {}", session.in({"查询码", "code  "}), answer.code));
+    if (const auto next = next_step(loaded.request, names)) session.print("  " + *next);
+    session.print("  " + session.word("next", "keep_code"));
 }
 
 }  // namespace qingfeng::app

@@ -9,6 +9,7 @@
 
 #include "app/names.h"
 #include "service/authority.h"
+#include "service/matters.h"
 
 /// A matter as people and programs read it.
 namespace qingfeng::app {
@@ -29,5 +30,9 @@ boost::json::object matter_json(const service::LoadedRequest& loaded, const Name
 std::string event_detail(const domain::request::Event& event, const Names& names);
 /// Who wrote it: "赵敏 · command, root".
 std::string author(const domain::record::Origin& origin, const Names& names);
+
+/// What a registration gave: its number, the query code that is shown this once, and what comes next.
+void print_registration(const service::RegistrationAnswer&, const service::LoadedRequest&, const Names&,
+                        const Session&);
 
 }  // namespace qingfeng::app

@@ -70,19 +70,7 @@ ExitCode run_take_up(service::Matters& matters, const Options& options, const do
     if (!answer) return session.explain(answer.error());
     const auto loaded = matters.by_number(answer->number);
     if (!loaded) return session.explain(loaded.error());
-    if (session.json) {
-        session.print(boost::json::serialize(boost::json::object{{"number", answer->number},
-                                                                 {"code", answer->code},
-                                                                 {"first_handler", answer->first_handler},
-                                                                 {"answer_by", answer->answer_by.text()},
-                                                                 {"idempotency_key", answer->idempotency_key},
-                                                                 {"repeated", answer->repeated}}));
-        return ExitCode::Done;
-    }
-    session.print(fmt::format("{}  {}", session.in({"编号  ", "number"}), answer->number));
-    session.print(fmt::format("{}  {}", session.in({"查询码", "code  "}), answer->code));
-    if (const auto next = next_step(loaded->request, names)) session.print("  " + *next);
-    session.print("  " + session.word("next", "keep_code"));
+    print_registration(*answer, *loaded, names, session);
     return ExitCode::Done;
 }
 

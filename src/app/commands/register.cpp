@@ -2,8 +2,6 @@
 #include <iterator>
 
 #include <CLI/CLI.hpp>
-#include <boost/json.hpp>
-#include <fmt/core.h>
 
 #include "app/commands.h"
 #include "app/matter_view.h"
@@ -15,8 +13,6 @@ namespace qingfeng::app::commands {
 namespace {
 
 using domain::request::Channel;
-using service::LoadedRequest;
-using service::RegistrationAnswer;
 namespace command = domain::request::command;
 
 constexpr Words what{"登记一件", "register a matter"};
@@ -92,27 +88,6 @@ util::Result<command::Register> read_command(const Options& options, const Names
     return command;
 }
 
-void print_answer(const RegistrationAnswer& answer, const LoadedRequest& loaded, const Names& names,
-                  const Session& session) {
-    if (session.json) {
-        session.print(boost::json::serialize(
-            boost::json::object{{"number", answer.number},
-                                {"code", answer.code},
-                                {"kind", to_key(answer.kind)},
-                                {"recorded", util::iso_text(answer.recorded, names.configuration().zone)},
-                                {"unit", answer.unit},
-                                {"first_handler", answer.first_handler},
-                                {"answer_by", answer.answer_by.text()},
-                                {"idempotency_key", answer.idempotency_key},
-                                {"repeated", answer.repeated}}));
-        return;
-    }
-    session.print(fmt::format("{}  {}", session.in({"编号  ", "number"}), answer.number));
-    session.print(fmt::format("{}  {}", session.in({"查询码", "code  "}), answer.code));
-    if (const auto next = next_step(loaded.request, names)) session.print("  " + *next);
-    session.print("  " + session.word("next", "keep_code"));
-}
-
 ExitCode run_register(const Options& options, const Session& session) {
     auto application = Application::open(session, options.place, Purpose::Write);
     if (!application) return session.explain(application.error());
@@ -132,9 +107,9 @@ ExitCode run_register(const Options& options, const Session& session) {
     const auto answer = options.review_of_code.empty() ? matters.register_matter(*command, asking)
                                                        : matters.ask_review(options.review_of_code, *command, asking);
     if (!answer) return session.explain(answer.error());
-    const auto loaded = (*application)->matters().by_number(answer->number);
+    const auto loaded = matters.by_number(answer->number);
     if (!loaded) return session.explain(loaded.error());
-    print_answer(*answer, *loaded, names, session);
+    print_registration(*answer, *loaded, names, session);
     return ExitCode::Done;
 }
 
