@@ -239,6 +239,7 @@ std::optional<Arrival> Arrivals::bring(const Configuration& configuration, util:
     constexpr double truths[] = {46, 24, 20, 10};
     story.truth = static_cast<request::Finding>(1 + random.weighted(truths));
     story.patient = random.chance(70);
+    story.mislaid = random.chance(0.7);
     command.place = place_in(*unit, random);
     choose_channel(arrival, configuration, day, random);
     // Who scans the code at the window names the unit; who writes from home often does not know whose road it is.

@@ -32,8 +32,16 @@ std::optional<Plan> by_office(const Sight& sight, double minutes, request::Comma
     return plan(sight, *who, minutes, std::move(what), label);
 }
 
+/// Done by somebody with a tray full of other things and an eye on the date.
+Plan in_turn(const Sight& sight, Story& story, Plan plan) {
+    plan.at = before_the_deadline(sight, story, plan.at);
+    return plan;
+}
+
 double minutes(const Sight& sight, Story& story, const PersonId& who, double mean) {
-    return 2 + story.random.exponential(mean * pace_of(temper_of(who, sight.seed)));
+    // Nobody takes weeks over one step of many: what lies longer than that was mislaid, and that is told elsewhere.
+    const double usual = mean * pace_of(temper_of(who, sight.seed));
+    return 2 + std::min(story.random.exponential(usual), 2.5 * usual);
 }
 
 bool serves(const Sight& sight, const PersonId& who) {
@@ -122,7 +130,8 @@ std::optional<Plan> assigned(const Sight& sight, Story& story, const state::Assi
         return plan(sight, handler, minutes(sight, story, handler, 60),
                     command::DeclareInterest{handler, words("interest", story)}, "declare_interest");
     }
-    return plan(sight, handler, minutes(sight, story, handler, 150), command::Accept{}, "accept");
+    return in_turn(sight, story,
+                   plan(sight, handler, minutes(sight, story, handler, 400), command::Accept{}, "accept"));
 }
 
 std::optional<Plan> find_point(const Sight& sight, Story& story, const PersonId& handler) {
@@ -135,9 +144,10 @@ std::optional<Plan> find_point(const Sight& sight, Story& story, const PersonId&
         if (temper == Temper::Dishonest && story.random.chance(60)) finding = Finding::NotSubstantiated;
         if (temper == Temper::Copying && story.random.chance(30)) finding = Finding::CannotVerify;
         constexpr std::string_view reasons[] = {"finding_yes", "finding_partly", "finding_no", "finding_unclear"};
-        return plan(sight, handler, minutes(sight, story, handler, 420),
-                    command::Find{i + 1, finding, words(reasons[static_cast<std::size_t>(finding) - 1], story)},
-                    "find");
+        return in_turn(
+            sight, story,
+            plan(sight, handler, minutes(sight, story, handler, 1000),
+                 command::Find{i + 1, finding, words(reasons[static_cast<std::size_t>(finding) - 1], story)}, "find"));
     }
     return std::nullopt;
 }
@@ -168,8 +178,9 @@ std::optional<Plan> find_liability(const Sight& sight, Story& story, const Perso
         liability = story.random.chance(80) ? Liability::Liable : Liability::ThirdParty;
         reason = liability == Liability::Liable ? "liable" : "third_party";
     }
-    return plan(sight, who, minutes(sight, story, who, 240), command::FindLiability{liability, words(reason, story)},
-                "liability");
+    return in_turn(sight, story,
+                   plan(sight, who, minutes(sight, story, who, 500),
+                        command::FindLiability{liability, words(reason, story)}, "liability"));
 }
 
 std::optional<Plan> suspend_or_extend(const Sight& sight, Story& story) {
@@ -256,29 +267,36 @@ std::optional<Plan> sign(const Sight& sight, Story& story, const state::Awaiting
         for (const Role role : procedure->signers) {
             for (const PersonId& person : organisation.holders(role, level, sight.today())) {
                 if (person == now.drafted_by || !decides(sight, person)) continue;
-                const double wait = minutes(sight, story, person, 160);
+                const double wait = minutes(sight, story, person, 300);
                 if (story.random.chance(7)) {
                     return plan(sight, person, wait, command::SendBack{words("send_back", story)}, "send_back");
                 }
-                return plan(sight, person, wait, command::Sign{}, "sign");
+                return in_turn(sight, story, plan(sight, person, wait, command::Sign{}, "sign"));
             }
         }
     }
     return std::nullopt;
 }
 
+/// Somebody who takes matters in and had no part in this one. Nobody of the office asks about what the office handled
+/// itself: a leader above it does.
 std::optional<PersonId> caller(const Sight& sight, Story& story) {
-    std::vector<PersonId> able;
+    const auto& organisation = sight.configuration.organisation;
     const auto& handlers = sight.request.handlers;
-    for (const auto& post : sight.configuration.organisation.posts()) {
-        if (post.role != Role::Operator || !post.term.contains(sight.today())) continue;
-        const bool handled = std::find(handlers.begin(), handlers.end(), post.person) != handlers.end();
-        if (!handled && decides(sight, post.person) && post.unit != sight.request.handling_unit) {
-            able.push_back(post.person);
+    for (const Role role : {Role::Operator, Role::Office, Role::Leader}) {
+        std::vector<PersonId> able;
+        for (const auto& post : organisation.posts()) {
+            if (post.role != role || !post.term.contains(sight.today())) continue;
+            const auto posts = organisation.roles_of(post.person, sight.today());
+            const bool inside = std::any_of(posts.begin(), posts.end(), [&](const auto& other) {
+                return other.unit == sight.request.handling_unit;
+            });
+            const bool handled = std::find(handlers.begin(), handlers.end(), post.person) != handlers.end();
+            if (!inside && !handled && decides(sight, post.person)) able.push_back(post.person);
         }
+        if (!able.empty()) return story.random.pick(able);
     }
-    if (able.empty()) return std::nullopt;
-    return story.random.pick(able);
+    return std::nullopt;
 }
 
 std::optional<Plan> call_back(const Sight& sight, Story& story) {

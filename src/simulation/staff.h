@@ -41,6 +41,8 @@ Plan mischief(const Sight& sight, Story& story, Random& random);
 std::string words(std::string_view symbol, Story& story);
 std::optional<domain::people::PersonId> somebody(const Sight& sight, domain::people::Role role);
 bool decides(const Sight& sight, const domain::people::PersonId& person);
+/// Work that would come too late is mostly put first once the reminder has come.
+util::Instant before_the_deadline(const Sight& sight, Story& story, util::Instant planned);
 std::optional<Plan> plan_answer(const Sight& sight, Story& story, const domain::people::PersonId& handler);
 
 }  // namespace qingfeng::simulation

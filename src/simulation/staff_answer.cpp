@@ -67,6 +67,14 @@ std::vector<Promise> promises(const Sight& sight, Story& story, util::Date from)
 /// When the answer goes to signature. The slow find out from the reminder, and some of them too late.
 util::Instant moment(const Sight& sight, Story& story, Temper temper, double mean) {
     const OfficeTime office(sight.configuration);
+    if (story.mislaid) {
+        if (!story.found_again) {
+            const auto* clock = sight.request.clock(ClockKind::Answer);
+            const util::Instant due = clock == nullptr ? sight.now : clock->due;
+            story.found_again = util::Instant{due.micros + story.random.between(6, 55) * 24 * util::micros_per_hour};
+        }
+        if (*story.found_again > sight.now) return office.after(*story.found_again, story.random.exponential(200));
+    }
     if (temper == Temper::Slow && story.refusals == 0) {
         if (const auto* clock = sight.request.clock(ClockKind::Answer)) {
             const double days =
@@ -75,10 +83,22 @@ util::Instant moment(const Sight& sight, Story& story, Temper temper, double mea
             if (aimed > sight.now) return office.after(aimed, story.random.exponential(30));
         }
     }
-    return office.after(sight.now, 5 + story.random.exponential(mean * pace_of(temper)));
+    return before_the_deadline(sight, story,
+                               office.after(sight.now, 5 + story.random.exponential(mean * pace_of(temper))));
 }
 
 }  // namespace
+
+util::Instant before_the_deadline(const Sight& sight, Story& story, util::Instant planned) {
+    const domain::clocks::Clock* clock = sight.request.next_clock();
+    if (clock == nullptr || planned <= clock->due || clock->due <= sight.now || story.mislaid) return planned;
+    if (!story.random.chance(80)) return planned;
+    const std::int64_t left = clock->due.micros - sight.now.micros;
+    const util::Instant pressed =
+        OfficeTime(sight.configuration)
+            .after({sight.now.micros + story.random.between(left / 2, left * 9 / 10)}, story.random.exponential(20));
+    return pressed < clock->due ? pressed : planned;
+}
 
 std::optional<Plan> plan_answer(const Sight& sight, Story& story, const domain::people::PersonId& handler) {
     const Temper temper = temper_of(handler, sight.seed);
@@ -88,7 +108,7 @@ std::optional<Plan> plan_answer(const Sight& sight, Story& story, const domain::
                                       kind == Kind::Help || kind == Kind::Application
                                   ? "已了解"
                                   : std::string(verdicts[static_cast<std::size_t>(story.truth) - 1]);
-    const double mean = kind == Kind::Enquiry || kind == Kind::Help || kind == Kind::Praise ? 180 : 700;
+    const double mean = kind == Kind::Enquiry || kind == Kind::Help || kind == Kind::Praise ? 500 : 1500;
     const util::Instant at = moment(sight, story, temper, mean);
     Answer answer;
     story.copied = temper == Temper::Copying && story.random.chance(75);

@@ -13,7 +13,7 @@ double pace_of(Temper temper) {
         case Temper::Diligent:
             return 1.0;
         case Temper::Slow:
-            return 3.6;
+            return 2.4;
         case Temper::Evasive:
             return 1.7;
         case Temper::Copying:

@@ -52,7 +52,9 @@ struct Story {
     std::map<std::string, std::string, std::less<>> values;
     domain::request::Finding truth = domain::request::Finding::Substantiated;
     std::uint32_t points = 1;
-    bool patient = true;  ///< the person
+    bool patient = true;   ///< the person
+    bool mislaid = false;  ///< the file lies in a drawer until somebody asks where it is
+    std::optional<util::Instant> found_again;
     int refusals = 0;     ///< in a row, of what staff tried
     bool copied = false;  ///< the answer in force is a copied one
     int supplements = 0;
