@@ -164,8 +164,8 @@ ReadCommand read_liability(const Values& values, const Names& names) {
 void suspend_options(CLI::App& app, Values& values, const Session& session) {
     text_option(app, "--reason", values.reason, session,
                 {"awaiting_person（等来件人补充） awaiting_appraisal（等鉴定） awaiting_other_body（等其他机关） "
-                 "force_majeure（不可抗力）",
-                 "awaiting_person, awaiting_appraisal, awaiting_other_body, force_majeure"})
+                 "force_majeure（不可抗力） hearing（复核听证）",
+                 "awaiting_person, awaiting_appraisal, awaiting_other_body, force_majeure, hearing"})
         ->required();
     text_option(app, "--explanation", values.explanation, session, {"说明", "explanation"})->required();
 }

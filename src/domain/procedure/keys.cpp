@@ -106,6 +106,8 @@ std::string_view to_key(SuspensionReason reason) {
             return "awaiting_other_body";
         case SuspensionReason::ForceMajeure:
             return "force_majeure";
+        case SuspensionReason::Hearing:
+            return "hearing";
     }
     return {};
 }

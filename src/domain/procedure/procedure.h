@@ -78,6 +78,7 @@ enum class SuspensionReason : std::uint8_t {
     AwaitingAppraisal = 2,  ///< test, measurement or expert opinion
     AwaitingOtherBody = 3,  ///< another body must conclude first
     ForceMajeure = 4,
+    Hearing = 5,  ///< 听证 in a second review: its time is not counted
 };
 
 struct SuspensionRule {

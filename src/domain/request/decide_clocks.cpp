@@ -50,6 +50,11 @@ Decision decide_suspend(const Desk& desk, const command::Suspend& command) {
     const auto rule = std::find_if(rules.begin(), rules.end(),
                                    [&](const procedure::SuspensionRule& r) { return r.reason == command.reason; });
     if (rule == rules.end()) return refuse(Refusal::ReasonNotInList);
+    // 复查 and 复核 share a procedure, and only the time of a hearing in 复核 is not counted.
+    const bool hearing = command.reason == procedure::SuspensionReason::Hearing;
+    if (hearing && desk.request().registration.review_stage != ReviewStage::Second) {
+        return refuse(Refusal::ReasonNotInList);
+    }
     const std::int64_t left = micros_left(desk, *rule);
     event::Suspended suspended{command.reason, command.explanation, {desk.now().micros + left}, {}};
     for (Clock clock : desk.request().clocks) {

@@ -154,7 +154,7 @@ TEST(ProcedureKeys, every_enumerator_is_found_by_its_key) {
     holds(std::type_identity<ClockStart>{}, 7);
     holds(std::type_identity<Basis>{}, 5);
     holds(std::type_identity<Trigger>{}, 5);
-    holds(std::type_identity<SuspensionReason>{}, 4);
+    holds(std::type_identity<SuspensionReason>{}, 5);
     holds(std::type_identity<RefusalReason>{}, 7);
 }
 

@@ -169,6 +169,7 @@ procedure::ProcedureBook sample_procedures() {
     review.limits = {{ClockKind::Answer, ClockStart::Registered, Basis::Law, days(30), "law of petitions"},
                      {ClockKind::ReviewWindow, ClockStart::Answered, Basis::Law, days(30), "law of petitions"}};
     review.signers = {Role::UnitHead, Role::Leader};
+    review.suspensions = {{SuspensionReason::Hearing, days(30), "law of petitions"}};
     return procedure::ProcedureBook(
         {complaint_procedure(), petition(), enquiry, plain(Kind::Praise, "praise"), review});
 }

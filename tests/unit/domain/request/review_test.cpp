@@ -107,6 +107,30 @@ TEST(Review, after_the_second_there_is_no_window_for_a_third) {
     EXPECT_EQ(third.refusal("person", asking(second)), Refusal::FinallyReviewed);
 }
 
+TEST(Review, the_time_of_a_hearing_is_not_counted_in_the_second_review_and_only_there) {
+    Life petition = answered_by_station();
+    Life first = Life().numbered("FC2026-000001");
+    Life second = Life().numbered("FC2026-000002");
+    const command::Suspend hearing{procedure::SuspensionReason::Hearing, "both sides are heard on the 12th"};
+    const command::Register asked = asking(petition);
+    first.later(petition.now().micros - first.now().micros);
+    together(first, "person", asked, petition);
+    first.does(first.matter().first_handler().get(), command::Accept{});
+    EXPECT_EQ(first.refusal("east-head", hearing), Refusal::ReasonNotInList);
+
+    Life again = Life().numbered("FC2026-000003");
+    petition = answered_by_station();
+    ASSERT_TRUE(reviewed(petition, again, "east-head"));
+    second.later(again.now().micros - second.now().micros);
+    together(second, "person", asking(again), again);
+    second.does(second.matter().first_handler().get(), command::Accept{});
+    const Instant due = second.matter().clock(ClockKind::Answer)->due;
+    second.does("director", hearing);
+    EXPECT_EQ(second.matter().clock(ClockKind::Answer)->run, Run::Paused);
+    second.later(5 * 24 * util::micros_per_hour).does("director", command::Resume{"heard"});
+    EXPECT_GE(second.matter().clock(ClockKind::Answer)->due.micros, due.micros + 4 * 24 * util::micros_per_hour);
+}
+
 TEST(Review, a_merged_matter_is_reviewed_for_its_own_person) {
     Life target;
     command::Register petition = complaint_about("station");
