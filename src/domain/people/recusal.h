@@ -70,7 +70,8 @@ struct Exclusion {
 std::optional<Exclusion> exclusion(const Organisation& organisation, const Parties& parties, const PersonId& person,
                                    util::Date day);
 
-/// Liability is found by someone outside the unit: holds a post that day, and none in or below the unit.
+/// Liability is found by someone outside the unit: holds a post that day, and none in or below the unit. Nobody stands
+/// outside the root; what concerns it is its auditor's (decide_find_liability).
 bool is_outside(const Organisation& organisation, const PersonId& person, const UnitId& unit, util::Date day);
 
 /// Those in this very unit who may be first handler of the matter, in the order in which they would be asked.
