@@ -1,69 +1,67 @@
 #include "service/list_check.h"
 
+#include <cstring>
+
 #include "storage/shelves.h"
+#include "util/canonical.h"
 
 namespace qingfeng::service {
 namespace {
 
 using storage::MatterOrder;
-using storage::MatterQuery;
+using storage::MatterPlace;
 using storage::MatterRow;
-using storage::Sight;
+using storage::StreamId;
 
-/// One query for each list, all of them with sight of nothing else.
-std::vector<MatterQuery> lists_of(const MatterRow& row) {
-    std::vector<MatterQuery> lists;
-    const auto add = [&](Sight sight, std::vector<std::uint8_t> states = {}) {
-        MatterQuery query;
-        query.sight = std::move(sight);
-        query.states = std::move(states);
-        query.order = MatterOrder::NewestFirst;
-        lists.push_back(query);
-        if (!row.waiting) return;
-        query.order = MatterOrder::ByDeadline;
-        lists.push_back(std::move(query));
-    };
-    const auto seen_by = [](auto member, auto value) {
-        Sight sight;
-        sight.*member = std::move(value);
-        return sight;
-    };
-    if (row.number.empty()) {
-        add(seen_by(&Sight::sealed, true));
-        return lists;
-    }
-    add(seen_by(&Sight::everything, true));
-    add(seen_by(&Sight::everything, true), {row.state});
-    for (const std::string* unit : {&row.unit, &row.concerns}) {
-        if (!unit->empty()) add(seen_by(&Sight::units, std::vector{*unit}));
-    }
-    for (const std::string* person : {&row.handler, &row.worker}) {
-        if (!person->empty()) add(seen_by(&Sight::own, std::optional(*person)));
-    }
-    for (const std::string& person : row.granted) add(seen_by(&Sight::granted, std::optional(person)));
-    return lists;
-}
-
-/// Right before the row: it must be the first that follows.
-storage::MatterCursor cursor_before(const MatterQuery& query, const MatterRow& row) {
-    const std::int64_t stream = row.stream.get();
-    if (query.order == MatterOrder::NewestFirst) return {{}, storage::StreamId(stream + 1)};
-    return {storage::queue_due(row), storage::StreamId(stream - 1)};
-}
+constexpr std::size_t page = 1000;
 
 }  // namespace
 
-util::Result<bool> stands_in_lists(storage::Reader& reader, storage::AuthorityId authority, const MatterRow& row) {
-    for (MatterQuery& query : lists_of(row)) {
-        query.after = cursor_before(query, row);
-        query.limit = 1;
-        const auto found = reader.list_matters(authority, query);
-        // A shelf that names a matter which is not in the table is damage of that matter's, found at its own turn.
-        if (!found && found.error().kind == util::ErrorKind::Damaged) return false;
-        if (!found) return found.failure();
-        if (found->size() != 1 || found->front().stream != row.stream) return false;
+void ListCheck::count(Sum& sum, const MatterPlace& place, Sign sign) const {
+    util::CanonicalWriter writer;
+    writer.number(static_cast<std::uint8_t>(place.order))
+        .text(place.shelf)
+        .signed_number(place.due.micros)
+        .signed_number(place.stream.get())
+        .number(place.state)
+        .number(place.kind)
+        .number(place.guarded ? 1 : 0);
+    const util::Fingerprint print = util::fingerprint(key_, writer.view());
+    Sum number{};
+    static_assert(sizeof(number) == sizeof(print));
+    std::memcpy(number.data(), print.data(), print.size());
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += sign == Sign::Plus ? number[i] : 0 - number[i];
+}
+
+void ListCheck::count_all(Sum& sum, const MatterRow& row) const {
+    for (const MatterOrder order : {MatterOrder::NewestFirst, MatterOrder::ByDeadline}) {
+        for (const MatterPlace& place : storage::places_of(row, order)) count(sum, place, Sign::Plus);
     }
-    return true;
+}
+
+void ListCheck::expect(const MatterRow& row) { count_all(open_, row); }
+
+util::Status ListCheck::compare(storage::Reader& reader, storage::AuthorityId authority,
+                                const std::function<void(StreamId)>& differs) {
+    const auto read = reader.each_place(authority, [&](const MatterPlace& place) { count(open_, place, Sign::Minus); });
+    if (!read || open_ == Sum{}) return read;
+    std::map<StreamId, Sum> open;
+    for (StreamId next{std::numeric_limits<std::int64_t>::min()};;) {
+        const auto rows = reader.matters(authority, next, page);
+        if (!rows) return rows.failure();
+        for (const MatterRow& row : *rows) {
+            next = StreamId(row.stream.get() + 1);
+            count_all(open[row.stream], row);
+        }
+        if (rows->size() < page) break;
+    }
+    const auto again =
+        reader.each_place(authority, [&](const MatterPlace& place) { count(open[place.stream], place, Sign::Minus); });
+    if (!again) return again;
+    for (const auto& [stream, sum] : open) {
+        if (sum != Sum{} && !left_out_.contains(stream)) differs(stream);
+    }
+    return util::Done{};
 }
 
 }  // namespace qingfeng::service

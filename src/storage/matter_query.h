@@ -53,6 +53,19 @@ struct MatterQuery {
     std::vector<std::string> sources{};  ///< one of them; empty: any
 };
 
+/// Where a matter stands in a list, as an engine keeps it beside the row (storage/shelves.h).
+struct MatterPlace {
+    MatterOrder order = MatterOrder::NewestFirst;
+    std::string shelf;
+    util::Instant due;  ///< only for ByDeadline
+    StreamId stream;
+    std::uint8_t state = 0;
+    std::uint8_t kind = 0;
+    bool guarded = false;  ///< somebody may not see it
+
+    bool operator==(const MatterPlace&) const = default;
+};
+
 /// Where a row without a deadline stands in a queue.
 inline constexpr util::Instant no_deadline{std::int64_t{1} << 62};
 

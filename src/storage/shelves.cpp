@@ -51,6 +51,16 @@ std::vector<std::string> shelves_of(const MatterRow& row) {
 
 util::Instant queue_due(const MatterRow& row) { return row.deadline.value_or(no_deadline); }
 
+std::vector<MatterPlace> places_of(const MatterRow& row, MatterOrder order) {
+    const bool queue = order == MatterOrder::ByDeadline;
+    std::vector<MatterPlace> places;
+    for (std::string& shelf : queue ? queues_of(row) : shelves_of(row)) {
+        places.push_back({order, std::move(shelf), queue ? queue_due(row) : util::Instant{}, row.stream, row.state,
+                          row.kind, !row.excluded.empty()});
+    }
+    return places;
+}
+
 ShelfPlan plan_of(const MatterQuery& query) {
     const Sight& sight = query.sight;
     ShelfPlan plan;

@@ -20,6 +20,9 @@ std::vector<std::string> queues_of(const MatterRow&);
 /// When its turn in a queue comes.
 util::Instant queue_due(const MatterRow&);
 
+/// All places that follow from the row, in lists of one order.
+std::vector<MatterPlace> places_of(const MatterRow&, MatterOrder);
+
 /// Which shelves hold everything that the query may give, and what is left to ask of each row.
 struct ShelfPlan {
     std::vector<std::string> shelves;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -182,6 +183,9 @@ class Reader : public AccountReader {
     virtual util::Result<std::vector<MatterRow>> list_matters(AuthorityId, const MatterQuery&) = 0;
     /// How many the query would give without cursor and limit; counts no further than `most`.
     virtual util::Result<std::uint64_t> count_matters(AuthorityId, const MatterQuery&, std::uint64_t most) = 0;
+
+    /// Every place that every matter has in a list, in the engine's own order: for checks. The visit must not read.
+    virtual util::Status each_place(AuthorityId, const std::function<void(const MatterPlace&)>& visit) = 0;
 
     /// Matters in whose text every one of these terms stands, newest first, from below `before` on. No terms: none.
     virtual util::Result<std::vector<StreamId>> search_terms(AuthorityId, const std::vector<std::int64_t>& terms,

@@ -95,6 +95,13 @@ SecretKey derive_key(const SecretKey& key, std::string_view label, std::initiali
     return SecretKey(derive(key, label, context));
 }
 
+Fingerprint fingerprint(const SecretKey& key, ByteView message) {
+    Fingerprint print{};
+    crypto_generichash(print.data(), print.size(), message.data(), message.size(), key.view().data(),
+                       key.view().size());
+    return print;
+}
+
 void fill_random(std::span<std::uint8_t> bytes) { randombytes_buf(bytes.data(), bytes.size()); }
 
 bool equal_in_constant_time(ByteView a, ByteView b) {

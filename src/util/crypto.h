@@ -62,6 +62,10 @@ SecretKey derive_key(const SecretKey& key, std::string_view label, std::initiali
 void fill_random(std::span<std::uint8_t> bytes);
 bool equal_in_constant_time(ByteView a, ByteView b);
 
+/// 16 bytes that nobody without the key foresees: to compare what is in memory, never to be stored.
+using Fingerprint = std::array<std::uint8_t, 16>;
+Fingerprint fingerprint(const SecretKey& key, ByteView message);
+
 /// XChaCha20-Poly1305. The nonce must never repeat under one key.
 inline constexpr std::size_t aead_nonce_size = 24;
 inline constexpr std::size_t aead_tag_size = 16;

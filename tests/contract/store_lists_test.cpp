@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <limits>
+
+#include <fmt/format.h>
 
 #include "contract/store_contract.h"
 #include "storage/shelves.h"
@@ -58,6 +61,44 @@ TEST_P(StoreContract, a_queue_gives_the_earliest_deadline_first_and_none_last_pa
     EXPECT_EQ(all, (Streams{1002, 1001, 1003, 1000}));
     EXPECT_EQ(must(reader->count_matters(authority_, query, 1001)), 4U) << "a count knows no page";
     EXPECT_EQ(must(reader->count_matters(authority_, query, 3)), 3U) << "and goes no further than asked";
+}
+
+TEST_P(StoreContract, every_place_that_follows_from_the_rows_is_there_and_no_other) {
+    const auto kept = [&] {
+        std::vector<std::string> places;
+        const auto visited = read()->each_place(authority_, [&](const MatterPlace& place) {
+            places.push_back(fmt::format("{} {} {} {} {} {} {}",
+                                         place.order == MatterOrder::ByDeadline ? "queue" : "list", place.shelf,
+                                         place.due.micros, place.stream.get(), place.state, place.kind, place.guarded));
+        });
+        EXPECT_TRUE(visited);
+        std::ranges::sort(places);
+        return places;
+    };
+    MatterRow sealed = matter(1002);
+    sealed.number.clear();
+    sealed.excluded = {5};
+    MatterRow moving = waiting(1000, 5);
+    moving.unit = "a";
+    moving.handler.clear();
+    moving.source = "12328";
+    moving.state = 3;
+    moving.kind = 2;
+    commit([&](WriteTransaction& to) {
+        must(to.put_matter(moving));
+        must(to.put_matter(sealed));
+    });
+    const std::string as_sealed = fmt::format("list ! 0 1002 {} {} true", sealed.state, sealed.kind);
+    EXPECT_EQ(kept(), (std::vector<std::string>{as_sealed, "list * 0 1000 3 2 false", "list */3 0 1000 3 2 false",
+                                                "list s:12328 0 1000 3 2 false", "list u:a 0 1000 3 2 false",
+                                                "queue * 5 1000 3 2 false", "queue s:12328 5 1000 3 2 false",
+                                                "queue u:a 5 1000 3 2 false"}));
+    moving.waiting = false;
+    moving.state = 7;
+    moving.unit = "b";
+    commit([&](WriteTransaction& to) { must(to.put_matter(moving)); });
+    EXPECT_EQ(kept(), (std::vector<std::string>{as_sealed, "list * 0 1000 7 2 false", "list */7 0 1000 7 2 false",
+                                                "list s:12328 0 1000 7 2 false", "list u:b 0 1000 7 2 false"}));
 }
 
 TEST_P(StoreContract, what_moved_or_was_erased_is_on_no_old_list) {

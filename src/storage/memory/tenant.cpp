@@ -179,6 +179,20 @@ Result<std::vector<MatterRow>> Reads<I>::list_matters(AuthorityId authority, con
     return found;
 }
 
+/// Places are not kept here: lists are made of the rows each time.
+template <class I>
+util::Status Reads<I>::each_place(AuthorityId authority, const std::function<void(const MatterPlace&)>& visit) {
+    const View* view = view_of(authority);
+    if (view == nullptr) return util::Done{};
+    view->tables.matters.scan(StreamId{std::numeric_limits<std::int64_t>::min()}, [&](StreamId, const MatterRow& row) {
+        for (const MatterOrder order : {MatterOrder::NewestFirst, MatterOrder::ByDeadline}) {
+            for (const MatterPlace& place : places_of(row, order)) visit(place);
+        }
+        return true;
+    });
+    return util::Done{};
+}
+
 template <class I>
 Result<std::uint64_t> Reads<I>::count_matters(AuthorityId authority, const MatterQuery& query, std::uint64_t most) {
     std::uint64_t count = 0;

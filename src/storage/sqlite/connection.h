@@ -32,7 +32,7 @@ class Connection {
     util::Result<std::int64_t> run(Sql statement, std::initializer_list<Value> values);
     util::Result<Statement::Rows> query(Sql statement, std::initializer_list<Value> values);
 
-    util::Status begin_write() { return execute("begin immediate"); }
+    util::Status begin_write();
     /// Fixes the moment of a snapshot at once, not at its first read.
     util::Status begin_snapshot();
     /// ErrorKind::OutcomeUnknown after an I/O error; after any other failure the transaction is rolled back.

@@ -108,8 +108,8 @@ Result<bool> kept_away(Connection& connection, AuthorityId authority, const Sigh
 
 /// Visits what stands on the shelves of the plan, each once, in the order of the query.
 template <class Visit>
-Status each_place(Connection& connection, AuthorityId authority, const MatterQuery& query, const ShelfPlan& plan,
-                  Places places, Visit visit) {
+Status each_listed_place(Connection& connection, AuthorityId authority, const MatterQuery& query, const ShelfPlan& plan,
+                         Places places, Visit visit) {
     const bool newest = query.order == MatterOrder::NewestFirst;
     const auto key = [&](const Place& place) { return std::pair(place.due, newest ? -place.stream : place.stream); };
     struct Top {
@@ -167,37 +167,23 @@ Result<std::uint64_t> count_unguarded(Connection& connection, AuthorityId author
     return rows->natural(0);
 }
 
-struct Standing {
-    std::string shelf;
-    std::int64_t due = 0;
-    std::int64_t state = 0;
-    std::int64_t kind = 0;
-    std::int64_t guarded = 0;
-
-    bool operator==(const Standing&) const = default;
-    bool same_place(const Standing& other) const { return shelf == other.shelf && due == other.due; }
-};
-
-std::vector<Standing> standings(const std::optional<MatterRow>& row, MatterOrder order) {
-    std::vector<Standing> found;
-    if (!row) return found;
-    const bool queue = order == MatterOrder::ByDeadline;
-    for (std::string& shelf : queue ? queues_of(*row) : shelves_of(*row)) {
-        found.push_back({std::move(shelf), queue ? queue_due(*row).micros : 0, row->state, row->kind,
-                         row->excluded.empty() ? 0 : 1});
-    }
-    return found;
+std::vector<MatterPlace> places(const std::optional<MatterRow>& row, MatterOrder order) {
+    return row ? places_of(*row, order) : std::vector<MatterPlace>();
 }
 
-/// Deletes and puts what differs between two lists of standings.
+bool same_place(const MatterPlace& one, const MatterPlace& other) {
+    return one.shelf == other.shelf && one.due == other.due;
+}
+
+/// Deletes and puts what differs between two lists of places.
 template <class Delete, class Put>
-Status replace(const std::vector<Standing>& before, const std::vector<Standing>& after, Delete erase, Put put) {
-    for (const Standing& old : before) {
-        const bool stays = std::ranges::any_of(after, [&](const Standing& now) { return now.same_place(old); });
+Status replace(const std::vector<MatterPlace>& before, const std::vector<MatterPlace>& after, Delete erase, Put put) {
+    for (const MatterPlace& old : before) {
+        const bool stays = std::ranges::any_of(after, [&](const MatterPlace& now) { return same_place(now, old); });
         if (stays) continue;
         if (const Status done = erase(old); !done) return done;
     }
-    for (const Standing& now : after) {
+    for (const MatterPlace& now : after) {
         if (std::ranges::find(before, now) != before.end()) continue;
         if (const Status done = put(now); !done) return done;
     }
@@ -214,7 +200,7 @@ Status ran(const Result<std::int64_t>& changed) {
 Status each_listed(Connection& connection, AuthorityId authority, const MatterQuery& query, Reader& rows,
                    const std::function<bool(MatterRow)>& visit) {
     const ShelfPlan plan = plan_of(query);
-    return each_place(connection, authority, query, plan, Places::All, [&](const Place& place) -> Result<bool> {
+    return each_listed_place(connection, authority, query, plan, Places::All, [&](const Place& place) -> Result<bool> {
         auto row = rows.matter(authority, StreamId(place.stream));
         if (!row) return row.failure();
         if (!*row) return util::fail(util::ErrorKind::Damaged, "a shelf names a matter that is not in its table");
@@ -238,15 +224,16 @@ Result<std::uint64_t> count_listed(Connection& connection, AuthorityId authority
         if (!free || *free == most) return free;
         count = *free;
     }
-    const Status counted = each_place(connection, authority, query, plan, settled ? Places::Guarded : Places::All,
-                                      [&](const Place& place) -> Result<bool> {
-                                          if (plan.ask_row) {
-                                              const auto row = rows.matter(authority, StreamId(place.stream));
-                                              if (!row) return row.failure();
-                                              if (!*row || !matches_names(query, **row)) return true;
-                                          }
-                                          return ++count < most;
-                                      });
+    const Status counted =
+        each_listed_place(connection, authority, query, plan, settled ? Places::Guarded : Places::All,
+                          [&](const Place& place) -> Result<bool> {
+                              if (plan.ask_row) {
+                                  const auto row = rows.matter(authority, StreamId(place.stream));
+                                  if (!row) return row.failure();
+                                  if (!*row || !matches_names(query, **row)) return true;
+                              }
+                              return ++count < most;
+                          });
     if (!counted) return counted.failure();
     return count;
 }
@@ -304,26 +291,48 @@ Result<std::vector<StreamId>> streams_with(Connection& connection, AuthorityId a
     return found;
 }
 
+Status each_place(Connection& connection, AuthorityId authority, const std::function<void(const MatterPlace&)>& visit) {
+    for (const MatterOrder order : {MatterOrder::NewestFirst, MatterOrder::ByDeadline}) {
+        auto rows =
+            connection.query(order == MatterOrder::ByDeadline ? Sql::AllQueues : Sql::AllShelves, {authority.get()});
+        if (!rows) return rows.failure();
+        while (true) {
+            const auto more = rows->step();
+            if (!more) return more.failure();
+            if (!*more) break;
+            visit({order,
+                   rows->text(0),
+                   {rows->number(1)},
+                   StreamId(rows->number(2)),
+                   static_cast<std::uint8_t>(rows->number(3)),
+                   static_cast<std::uint8_t>(rows->number(4)),
+                   rows->number(5) != 0});
+        }
+    }
+    return util::Done{};
+}
+
 Status move_shelves(Connection& connection, AuthorityId authority, const std::optional<MatterRow>& before,
                     const std::optional<MatterRow>& after) {
     const std::int64_t stream = (after ? *after : *before).stream.get();
     const Status queued = replace(
-        standings(before, MatterOrder::ByDeadline), standings(after, MatterOrder::ByDeadline),
-        [&](const Standing& old) {
-            return ran(
-                connection.run(Sql::DeleteQueue, {authority.get(), std::string_view(old.shelf), old.due, stream}));
+        places(before, MatterOrder::ByDeadline), places(after, MatterOrder::ByDeadline),
+        [&](const MatterPlace& old) {
+            return ran(connection.run(Sql::DeleteQueue,
+                                      {authority.get(), std::string_view(old.shelf), old.due.micros, stream}));
         },
-        [&](const Standing& now) {
-            return ran(connection.run(Sql::PutQueue, {authority.get(), std::string_view(now.shelf), now.due, stream,
-                                                      now.state, now.kind, now.guarded}));
+        [&](const MatterPlace& now) {
+            return ran(connection.run(
+                Sql::PutQueue, {authority.get(), std::string_view(now.shelf), now.due.micros, stream,
+                                std::int64_t{now.state}, std::int64_t{now.kind}, std::int64_t{now.guarded ? 1 : 0}}));
         });
     if (!queued) return queued;
     const Status shelved = replace(
-        standings(before, MatterOrder::NewestFirst), standings(after, MatterOrder::NewestFirst),
-        [&](const Standing& old) {
+        places(before, MatterOrder::NewestFirst), places(after, MatterOrder::NewestFirst),
+        [&](const MatterPlace& old) {
             return ran(connection.run(Sql::DeleteShelf, {authority.get(), std::string_view(old.shelf), stream}));
         },
-        [&](const Standing& now) {
+        [&](const MatterPlace& now) {
             return ran(connection.run(Sql::PutShelf, {authority.get(), std::string_view(now.shelf), stream, now.state,
                                                       now.kind, now.guarded}));
         });

@@ -13,6 +13,8 @@ namespace qingfeng::storage::sqlite {
 /// Visits the rows of the query in its order, from its cursor on, until `visit` says false.
 util::Status each_listed(Connection&, AuthorityId, const MatterQuery&, Reader& rows,
                          const std::function<bool(MatterRow)>& visit);
+/// Reader::each_place.
+util::Status each_place(Connection&, AuthorityId, const std::function<void(const MatterPlace&)>& visit);
 util::Result<std::uint64_t> count_listed(Connection&, AuthorityId, const MatterQuery&, Reader& rows,
                                          std::uint64_t most);
 util::Result<std::vector<StreamId>> streams_with(Connection&, AuthorityId, const std::vector<std::int64_t>& terms,

@@ -248,6 +248,11 @@ Result<std::vector<MatterRow>> Reads<I>::list_matters(AuthorityId authority, con
 }
 
 template <class I>
+util::Status Reads<I>::each_place(AuthorityId authority, const std::function<void(const MatterPlace&)>& visit) {
+    return sqlite::each_place(connection_, authority, visit);
+}
+
+template <class I>
 Result<std::uint64_t> Reads<I>::count_matters(AuthorityId authority, const MatterQuery& query, std::uint64_t most) {
     return count_listed(connection_, authority, query, *this, most);
 }

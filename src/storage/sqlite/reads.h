@@ -28,6 +28,7 @@ class Reads : public Interface {
     util::Result<std::vector<StreamId>> due(AuthorityId, util::Instant now, std::size_t limit) override;
     util::Result<std::vector<MatterRow>> list_matters(AuthorityId, const MatterQuery&) override;
     util::Result<std::uint64_t> count_matters(AuthorityId, const MatterQuery&, std::uint64_t most) override;
+    util::Status each_place(AuthorityId, const std::function<void(const MatterPlace&)>& visit) override;
     util::Result<std::vector<StreamId>> search_terms(AuthorityId, const std::vector<std::int64_t>& terms,
                                                      std::optional<StreamId> before, std::size_t limit) override;
     util::Result<std::uint64_t> search_progress(AuthorityId) override;

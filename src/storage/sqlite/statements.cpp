@@ -19,6 +19,12 @@ namespace {
 
 std::string_view sql_text(Sql statement) {
     switch (statement) {
+        case Sql::BeginRead:
+            return "begin";
+        case Sql::BeginWrite:
+            return "begin immediate";
+        case Sql::Rollback:
+            return "rollback";
         case Sql::SchemaVersion:
             return "select coalesce(max(number), 0) from migrations";
         case Sql::NoteMigration:
@@ -104,6 +110,10 @@ std::string_view sql_text(Sql statement) {
         case Sql::ShelfPage:
             return "select 0, stream, guarded from matter_shelves where authority_id = $1 and shelf = $2 "
                    "and stream < $5 and guarded >= $7 " OF_MASKS " order by stream desc limit $6";
+        case Sql::AllQueues:
+            return "select shelf, due_us, stream, state, kind, guarded from matter_queues where authority_id = $1";
+        case Sql::AllShelves:
+            return "select shelf, 0, stream, state, kind, guarded from matter_shelves where authority_id = $1";
         case Sql::CountShelf:
             return "select count(*) from (select 1 from matter_shelves where authority_id = $1 and shelf = $2 "
                    "and guarded = 0 " OF_MASKS " limit $5) t";

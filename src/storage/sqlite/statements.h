@@ -7,6 +7,9 @@ namespace qingfeng::storage::sqlite {
 
 /// Every statement the engine runs, prepared at most once a connection.
 enum class Sql : std::size_t {
+    BeginRead,
+    BeginWrite,
+    Rollback,
     SchemaVersion,
     NoteMigration,
     Authorities,
@@ -37,6 +40,8 @@ enum class Sql : std::size_t {
     QueuePage,
     CountQueue,
     ShelfPage,
+    AllQueues,
+    AllShelves,
     CountShelf,
     ExclusionsOf,
     PutQueue,

@@ -183,6 +183,22 @@ TEST_F(Tampered, a_matter_taken_off_a_list_is_found) {
     }
 }
 
+TEST_F(Tampered, a_place_that_says_something_else_than_the_row_is_found) {
+    for (const char* change :
+         {"update matter_shelves set state = state + 1 where shelf = '*' and stream = 1001",
+          "update matter_queues set guarded = 1 - guarded where shelf like 'u:%' and stream = 1001",
+          "update matter_queues set due_us = due_us + 1 where shelf = '*' and stream = 1001",
+          "insert into matter_shelves select authority_id, 's:nowhere', stream, state, kind, guarded "
+          "from matter_shelves where shelf = '*' and stream = 1001"}) {
+        administer(file(), change);
+        const auto report = verified();
+        expect_found(report, "TS2026-000002", std::nullopt, "lists");
+        EXPECT_EQ(report.findings.size(), 1U) << change;
+        ASSERT_TRUE(rebuild(office_->authority(), office_->writer(), {}));
+        EXPECT_TRUE(verified().intact()) << change;
+    }
+}
+
 TEST_F(Tampered, a_forged_place_on_a_list_shows_nobody_anything) {
     administer(file(),
                "insert into matter_shelves select authority_id, 'u:donghu-toll', stream, state, kind, guarded "
