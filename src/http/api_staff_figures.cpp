@@ -208,7 +208,6 @@ void get_figures(Api& api, const StaffCall& staff) {
     if (!reader) return api.reject(*staff.call, reader.error());
     const auto matters = load(api, staff, **reader, *asked);
     if (!matters) return;
-    note_read(api, staff, service::ReadWhat::Figures, "");
     std::vector<const Outcome*> outcomes;
     for (const auto& matter : *matters) outcomes.push_back(&matter->outcome);
     const auto volume = sum(outcomes, domain::request::find_figure("volume")->numerator, staff);
@@ -221,7 +220,7 @@ void get_figures(Api& api, const StaffCall& staff) {
                 {"figures", figures_json(staff, outcomes, asked->query)},
                 {"distributions", distributions_json(staff, outcomes)},
                 {"groups", by.empty() ? array() : groups_json(staff, *matters, by, *asked)}};
-    answer_json(staff, 200, json);
+    answer_noted(api, staff, {service::ReadWhat::Figures}, json_answer(staff, 200, json));
 }
 
 void list_figure(Api& api, const StaffCall& staff) {

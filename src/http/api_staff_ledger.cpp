@@ -126,10 +126,10 @@ void list_reads(Api& api, const StaffCall& staff) {
             json["next_cursor"] = seal_cursor(api.parts().authority.lookup_key(), page.list,
                                               {{}, storage::StreamId(static_cast<std::int64_t>(*found->next))});
         }
-        note_read(api, staff, service::ReadWhat::Reads, std::string(query.get("number")));
     }
     json["items"] = std::move(items);
-    answer_json(staff, 200, json);
+    answer_noted(api, staff, {service::ReadWhat::Reads, std::string(staff.request().target.query.get("number"))},
+                 json_answer(staff, 200, json));
 }
 
 }  // namespace

@@ -57,8 +57,9 @@ const std::string& number_of(const domain::request::Request& request) {
 void get_matter(Api& api, const StaffCall& staff) {
     const auto matter = visible_matter(api, staff, std::string(staff.request().path.get("number")));
     if (!matter) return;
-    note_read(api, staff, service::ReadWhat::Matter, number_of(matter->request));
-    answer_json(staff, 200, staff_matter(staff, *matter, rights_in(staff, matter->request)), matter->revision);
+    answer_noted(
+        api, staff, {.number = number_of(matter->request)},
+        json_answer(staff, 200, staff_matter(staff, *matter, rights_in(staff, matter->request)), matter->revision));
 }
 
 // ---- acting
@@ -109,16 +110,18 @@ void answer_done(Api& api, const StaffCall& staff, const service::ActAnswer& ans
     done["recorded"] = staff.iso(answer.recorded);
     put_word(done, staff, "state", "state", to_key(domain::request::state_kind(matter->request.state)));
     done["repeated"] = answer.repeated;
-    if (answer.event == "identity_read") {
-        done["contact"] = open_contact(matter->request);
-        note_read(api, staff, service::ReadWhat::Identity, answer.number);
-    }
+    const bool opened = answer.event == "identity_read";
+    if (opened) done["contact"] = open_contact(matter->request);
     StaffCall now = staff;
     now.view.now = std::max(staff.view.now, answer.recorded);
     if (may_see(staff, matter->request)) {
         done["matter"] = staff_matter(now, *matter, rights_in(now, matter->request));
     }
-    answer_json(staff, 200, done, matter->revision);
+    Response response = json_answer(staff, 200, done, matter->revision);
+    if (opened) {
+        return answer_noted(api, staff, {service::ReadWhat::Identity, answer.number}, std::move(response));
+    }
+    staff.call->responder.answer(std::move(response));
 }
 
 /// What was typed is done: the draft has had its day. Where that fails the draft goes by its age.

@@ -29,15 +29,18 @@ void get_photo(Api& api, const StaffCall& staff) {
     const bool thumb = staff.request().target.query.get("size") == "thumb";
     const auto bytes = store->open(photos[number - 1], thumb ? Photos::Piece::Thumb : Photos::Piece::Shown);
     if (!bytes) return api.reject(*staff.call, bytes.error());
-    // Opening the matter shows the small ones and is noted there; a look at a photo itself is one of its own.
-    if (!thumb) {
-        note_read(api, staff, service::ReadWhat::Matter, matter->request.number(),
-                  staff.say("page.photos.one", {{"number", std::to_string(number)}}));
-    }
     Response response = text_response(200, std::string(util::as_text(*bytes)), "image/jpeg");
     response.headers.set("Content-Disposition", "inline; filename=\"photo-" + std::to_string(number) + ".jpg\"");
     response.headers.set("Cache-Control", "private, no-store");
-    staff.call->responder.answer(std::move(response));
+    // Opening the matter shows the small ones and is noted there; a look at a photo itself is one of its own.
+    if (thumb) {
+        staff.call->responder.answer(std::move(response));
+        return;
+    }
+    answer_noted(api, staff,
+                 {service::ReadWhat::Matter, matter->request.number(),
+                  staff.say("page.photos.one", {{"number", std::to_string(number)}})},
+                 std::move(response));
 }
 
 }  // namespace

@@ -122,13 +122,14 @@ void get_register(Api& api, const StaffCall& staff) {
     if (!bytes) return api.reject(*staff.call, bytes.error());
     // What leaves the house as a file is looked up like what was read on a screen.
     const std::string period = asked.from.text() + " – " + asked.until.text();
-    note_read(api, staff, service::ReadWhat::Figures, "",
-              staff.say("register.note", {{"period", period}, {"count", std::to_string(rows->size())}}));
     Response response = text_response(200, std::move(*bytes), std::string(xlsx_type));
     response.headers.set("Content-Disposition",
                          "attachment; filename=\"register-" + asked.from.text() + "-" + asked.until.text() + ".xlsx\"");
     response.headers.set("Content-Language", std::string(language_tag(staff.view.language)));
-    staff.call->responder.answer(std::move(response));
+    answer_noted(api, staff,
+                 {service::ReadWhat::Figures, "",
+                  staff.say("register.note", {{"period", period}, {"count", std::to_string(rows->size())}})},
+                 std::move(response));
 }
 
 }  // namespace

@@ -7,8 +7,15 @@
 
 namespace qingfeng::http {
 
-/// Notes for the auditor that the reader has read something. A failure to note it is logged and hinders nobody.
-void note_read(Api& api, const StaffCall& staff, service::ReadWhat what, const std::string& number,
-               const std::string& reason = {});
+/// What a reader is shown, as the auditor finds it.
+struct Shown {
+    service::ReadWhat what = service::ReadWhat::Matter;
+    std::string number{};
+    std::string reason{};
+};
+
+/// Answers as soon as it is noted on stable storage that the reader is shown this. A failure to note it is logged and
+/// hinders nobody.
+void answer_noted(Api& api, const StaffCall& staff, const Shown& shown, Response response);
 
 }  // namespace qingfeng::http

@@ -77,12 +77,17 @@ void add_staff_routes(Router& router, const std::shared_ptr<Api>& api) {
     add_staff_account_routes(router, api);
 }
 
-void answer_json(const StaffCall& staff, int status, const boost::json::value& body,
-                 std::optional<std::uint64_t> revision) {
+Response json_answer(const StaffCall& staff, int status, const boost::json::value& body,
+                     std::optional<std::uint64_t> revision) {
     Response response = json_response(status, boost::json::serialize(body) + "\n");
     response.headers.set("Content-Language", std::string(language_tag(staff.view.language)));
     if (revision) response.headers.set("ETag", "\"" + std::to_string(*revision) + "\"");
-    staff.call->responder.answer(std::move(response));
+    return response;
+}
+
+void answer_json(const StaffCall& staff, int status, const boost::json::value& body,
+                 std::optional<std::uint64_t> revision) {
+    staff.call->responder.answer(json_answer(staff, status, body, revision));
 }
 
 void answer_problem(const Api& api, const StaffCall& staff, int status, std::string_view code,

@@ -57,6 +57,8 @@ void add_staff_account_routes(Router& router, const std::shared_ptr<Api>& api);
 
 // ---- answers
 
+Response json_answer(const StaffCall& staff, int status, const boost::json::value& body,
+                     std::optional<std::uint64_t> revision = {});
 void answer_json(const StaffCall& staff, int status, const boost::json::value& body,
                  std::optional<std::uint64_t> revision = {});
 void answer_problem(const Api& api, const StaffCall& staff, int status, std::string_view code,

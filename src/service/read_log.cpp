@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <future>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -41,7 +42,19 @@ std::string_view to_key(ReadWhat what) {
 }
 
 ReadLog::ReadLog(fs::path file, const util::SecretKey& key, std::uint64_t file_bytes_max)
-    : path_(std::move(file)), key_(util::derive_key(key, "qingfeng/read-log/v1")), file_bytes_max_(file_bytes_max) {}
+    : path_(std::move(file)),
+      key_(util::derive_key(key, "qingfeng/read-log/v1")),
+      file_bytes_max_(file_bytes_max),
+      thread_([this] { work(); }) {}
+
+ReadLog::~ReadLog() {
+    {
+        const std::lock_guard lock(lock_);
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+}
 
 /// Oldest first; the last is the one that is written, also where it is not there yet.
 std::vector<ReadLog::Part> ReadLog::parts() const {
@@ -65,10 +78,9 @@ std::vector<ReadLog::Part> ReadLog::parts() const {
 }
 
 /// The file written so far keeps its place under the number of its first byte.
-util::Status ReadLog::make_room(std::uint64_t begin, std::uint64_t size) const {
-    if (size < file_bytes_max_) return util::Done{};
+util::Status ReadLog::make_room() const {
     std::error_code failed;
-    fs::rename(path_, fmt::format("{}.{:018}", path_.string(), begin), failed);
+    fs::rename(path_, fmt::format("{}.{:018}", path_.string(), parts().back().begin), failed);
     if (failed) return util::fail(util::ErrorKind::Io, "cannot begin a new file of the log of reads");
     auto kept = parts();
     kept.pop_back();
@@ -76,7 +88,7 @@ util::Status ReadLog::make_room(std::uint64_t begin, std::uint64_t size) const {
     return storage::sync_folder(path_.has_parent_path() ? path_.parent_path() : fs::path("."));
 }
 
-util::Status ReadLog::note(const ReadNote& note) {
+void ReadLog::note(const ReadNote& note, Noted noted) {
     util::CanonicalWriter plain;
     plain.signed_number(note.at.micros)
         .text(note.person.get())
@@ -88,7 +100,36 @@ util::Status ReadLog::note(const ReadNote& note) {
     util::Bytes line(nonce.begin(), nonce.end());
     const util::Bytes sealed = util::seal(key_, nonce, plain.view(), util::as_bytes(place));
     line.insert(line.end(), sealed.begin(), sealed.end());
-    const std::lock_guard lock(lock_);
+    {
+        const std::lock_guard lock(lock_);
+        lines_ += bytes_text(line) + "\n";
+        noted_.push_back(std::move(noted));
+    }
+    changed_.notify_all();
+}
+
+util::Status ReadLog::note(const ReadNote& given) {
+    std::promise<util::Status> promise;
+    note(given, [&promise](const util::Status& status) { promise.set_value(status); });
+    return promise.get_future().get();
+}
+
+void ReadLog::work() {
+    std::unique_lock lock(lock_);
+    while (true) {
+        changed_.wait(lock, [this] { return stopping_ || !noted_.empty(); });
+        if (noted_.empty()) return;
+        const std::string lines = std::exchange(lines_, {});
+        const std::vector<Noted> told = std::exchange(noted_, {});
+        lock.unlock();
+        const util::Status written = write(lines);
+        for (const Noted& one : told) one(written);
+        lock.lock();
+    }
+}
+
+/// Whole lines, on stable storage when it returns.
+util::Status ReadLog::write(std::string_view lines) const {
     // Another server on this folder may put a new file here between opening and locking: then it is opened again.
     while (true) {
         const auto file = storage::File::open(path_, O_WRONLY | O_CREAT | O_APPEND);
@@ -100,10 +141,10 @@ util::Status ReadLog::note(const ReadNote& note) {
         if (::fstat(file->descriptor(), &ours) != 0 || ::stat(path_.c_str(), &there) != 0 ||
             ours.st_ino != there.st_ino)
             continue;
-        if (const auto written = file->write_all(bytes_text(line) + "\n"); !written) return written;
+        if (const auto written = file->write_all(lines); !written) return written;
         if (const auto durable = file->sync(); !durable) return durable;
-        const auto last = parts().back();
-        return make_room(last.begin, last.size);
+        if (static_cast<std::uint64_t>(ours.st_size) + lines.size() < file_bytes_max_) return util::Done{};
+        return make_room();
     }
 }
 

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "domain/people/unit.h"
@@ -43,9 +46,19 @@ struct ReadPage {
 
 class ReadLog {
   public:
-    ReadLog(std::filesystem::path file, const util::SecretKey& key, std::uint64_t file_bytes_max = file_bytes_default);
+    /// Called once, on the log's own thread; must not wait.
+    using Noted = std::function<void(const util::Status&)>;
 
-    /// On stable storage when this returns: who has seen something is known, whatever happens a moment later.
+    ReadLog(std::filesystem::path file, const util::SecretKey& key, std::uint64_t file_bytes_max = file_bytes_default);
+    /// Finishes what waits.
+    ~ReadLog();
+    ReadLog(const ReadLog&) = delete;
+    ReadLog& operator=(const ReadLog&) = delete;
+
+    /// On stable storage when `noted` is called: who is shown something after it is known, whatever happens a moment
+    /// later. Notes that wait for the disk at the same time share one sync.
+    void note(const ReadNote&, Noted noted);
+    /// The same, waiting for it.
     util::Status note(const ReadNote&);
     /// Before byte `until` of the log (nothing: its end), at most `limit`.
     util::Result<ReadPage> page(const ReadFilter&, std::optional<std::uint64_t> until, std::size_t limit) const;
@@ -61,14 +74,21 @@ class ReadLog {
     };
     std::optional<ReadNote> opened(std::string_view line) const;
     std::vector<Part> parts() const;
-    util::Status make_room(std::uint64_t begin, std::uint64_t size) const;
+    util::Status make_room() const;
+    util::Status write(std::string_view lines) const;
+    void work();
     util::Status read_part(const Part& part, std::uint64_t end, const ReadFilter& filter, std::size_t limit,
                            ReadPage& page) const;
 
     std::filesystem::path path_;
     util::SecretKey key_;
     std::uint64_t file_bytes_max_;
-    std::mutex lock_;  ///< of those who write
+    std::mutex lock_;  ///< guards what follows
+    std::condition_variable changed_;
+    std::string lines_;  ///< wait for the disk, as do those who are told of it
+    std::vector<Noted> noted_;
+    bool stopping_ = false;
+    std::thread thread_;  ///< last: starts when everything else is there
 };
 
 }  // namespace qingfeng::service

@@ -1,6 +1,7 @@
 // The log of who read what: durable, bounded, read from the newest, whoever writes beside us.
 #include "service/read_log.h"
 
+#include <atomic>
 #include <fstream>
 #include <thread>
 
@@ -84,6 +85,39 @@ TEST_F(ReadLogTest, two_servers_on_one_folder_lose_nothing) {
     const ReadLog log(folder_ / "reads.log", key_, 1500);
     EXPECT_EQ(numbers(log, {"", "one"}, 7).size(), 40U);
     EXPECT_EQ(numbers(log, {"", "other"}, 7).size(), 40U);
+}
+
+TEST_F(ReadLogTest, all_who_wait_at_once_are_told_each_once_and_every_note_is_there) {
+    constexpr int threads = 8;
+    constexpr int each = 50;
+    std::atomic<int> told{0};
+    {
+        ReadLog log(folder_ / "reads.log", key_, 4000);
+        std::vector<std::thread> readers;
+        for (int t = 0; t < threads; ++t) {
+            readers.emplace_back([&, t] {
+                for (int i = 0; i < each; ++i) {
+                    log.note(note(i, std::to_string(t)), [&](const util::Status& status) {
+                        EXPECT_TRUE(status);
+                        ++told;
+                    });
+                }
+            });
+        }
+        for (auto& reader : readers) reader.join();
+    }
+    EXPECT_EQ(told, threads * each) << "the log ends when all are told";
+    const ReadLog log(folder_ / "reads.log", key_, 4000);
+    for (int t = 0; t < threads; ++t) {
+        const auto found = numbers(log, {"", std::to_string(t)}, 7);
+        ASSERT_EQ(found.size(), each) << t;
+        for (int i = 0; i < each; ++i) EXPECT_EQ(found[i], "TS2026-" + std::to_string(each - 1 - i));
+    }
+}
+
+TEST_F(ReadLogTest, a_note_that_cannot_be_written_says_so) {
+    ReadLog log(folder_ / "no such folder" / "reads.log", key_);
+    EXPECT_FALSE(log.note(note(1)));
 }
 
 TEST_F(ReadLogTest, a_line_that_was_tampered_with_or_cut_hides_no_other) {
