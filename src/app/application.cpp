@@ -11,6 +11,13 @@ using util::ErrorKind;
 using util::Result;
 using util::Status;
 
+namespace {
+
+/// Some 10 to 20 KB each: what forty handlers have open fits.
+constexpr std::size_t requests_remembered = 2000;
+
+}  // namespace
+
 std::filesystem::path DataPlace::master_key_path(const storage::Environment& environment) const {
     const auto named = master_key.empty() ? std::nullopt : std::optional<std::filesystem::path>(master_key);
     return storage::master_key_file(folder, named, environment);
@@ -68,6 +75,7 @@ Status Application::open_authority(const DataPlace& place) {
     auto authority = service::Authority::open(*store_, *row, std::move(*vault));
     if (!authority) return authority.failure();
     authority_ = std::move(*authority);
+    if (purpose_ == Purpose::Serve) authority_->remember(requests_remembered);
     return util::Done{};
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "service/projection.h"
+#include "service/recent_requests.h"
 #include "storage/event_codec.h"
 #include "util/check.h"
 
@@ -27,25 +28,36 @@ util::Failure<Error> damaged(const EntryRow& row, const storage::EntryFault& fau
                     fault.field.empty() ? "it" : fault.field, storage::to_words(fault.wrong)));
 }
 
-/// Visits the opened entries of a stream in order.
+/// How far a stream was opened.
+struct Opened {
+    std::uint64_t sequence = 0;
+    util::Digest leaf{};  ///< of that entry
+};
+
+/// Visits the entries behind `opened` in order, which moves on with them.
 template <class Visit>
 Status each_entry(storage::Reader& reader, storage::AuthorityId authority, const storage::StreamKeys& keys,
-                  StreamId stream, Visit visit) {
-    util::Digest previous{};
-    for (std::uint64_t next = 1;;) {
-        const auto rows = reader.entries_of(authority, stream, next, page);
+                  StreamId stream, Opened& opened, Visit visit) {
+    while (true) {
+        const auto rows = reader.entries_of(authority, stream, opened.sequence + 1, page);
         if (!rows) return rows.failure();
         for (const EntryRow& row : *rows) {
-            const auto entry = storage::open_entry(keys, authority, row, previous);
+            const auto entry = storage::open_entry(keys, authority, row, opened.leaf);
             if (!entry) return damaged(row, entry.error());
             const auto leaf = storage::leaf_of(row);
             if (!leaf) return damaged(row, {"", storage::EntryWrong::DigestsDamaged});
-            previous = storage::leaf_digest(*leaf);
+            opened = {row.sequence, storage::leaf_digest(*leaf)};
             if (const Status status = visit(row, *entry); !status) return status;
         }
         if (rows->size() < page) return util::Done{};
-        next = rows->back().sequence + 1;
     }
+}
+
+template <class Visit>
+Status each_entry(storage::Reader& reader, storage::AuthorityId authority, const storage::StreamKeys& keys,
+                  StreamId stream, Visit visit) {
+    Opened from_the_start;
+    return each_entry(reader, authority, keys, stream, from_the_start, visit);
 }
 
 constexpr std::size_t generations_max = 1000;
@@ -59,6 +71,13 @@ Result<util::SecretKey> special_key(storage::Reader& reader, storage::AuthorityI
 }
 
 }  // namespace
+
+Authority::Authority(storage::Store& store, storage::Authority row, storage::KeyVault vault)
+    : store_(store), row_(std::move(row)), vault_(std::move(vault)) {}
+
+Authority::~Authority() = default;
+
+void Authority::remember(std::size_t requests) { recent_ = std::make_unique<RecentRequests>(requests); }
 
 Result<std::unique_ptr<Authority>> Authority::open(storage::Store& store, const storage::Authority& row,
                                                    storage::KeyVault vault) {
@@ -180,12 +199,28 @@ Result<std::optional<storage::StreamKeys>> Authority::keys_of(storage::Reader& r
 Result<LoadedRequest> Authority::load(storage::Reader& reader, StreamId stream) const {
     const auto keys = keys_of(reader, stream);
     if (!keys) return keys.failure();
-    if (!*keys) return util::fail(ErrorKind::NotFound, "no such matter, or it has been erased");
-    LoadedRequest loaded;
-    loaded.stream = stream;
+    if (!*keys) {
+        if (recent_) recent_->drop(stream);
+        return util::fail(ErrorKind::NotFound, "no such matter, or it has been erased");
+    }
+    OpenedRequest opened;
+    opened.loaded.stream = stream;
+    // What this reader sees committed. A transaction sees its own entries, too, which may yet come to nothing.
+    std::uint64_t committed = 0;
+    if (recent_) {
+        const auto head = reader.head(id());
+        if (!head) return head.failure();
+        committed = head->next_position;
+        const auto kept = recent_->find(stream);
+        if (kept && kept->loaded.events.back().position < committed) opened = *kept;
+    }
+    LoadedRequest& loaded = opened.loaded;
+    const std::uint64_t known = loaded.revision;
     std::optional<domain::request::Request> request;
+    if (known != 0) request = std::move(loaded.request);
+    Opened from{known, opened.newest_leaf};
     const Status status =
-        each_entry(reader, id(), **keys, stream, [&](const EntryRow& row, const PlainEntry& entry) -> Status {
+        each_entry(reader, id(), **keys, stream, from, [&](const EntryRow& row, const PlainEntry& entry) -> Status {
             auto event = storage::decode_request(entry);
             if (!event) return damaged(row, {"", storage::EntryWrong::NotAnEvent});
             request = domain::request::apply(std::move(request), *event, entry.origin.actor, entry.recorded);
@@ -197,7 +232,11 @@ Result<LoadedRequest> Authority::load(storage::Reader& reader, StreamId stream) 
     if (!status) return status.failure();
     if (!request) return util::fail(ErrorKind::NotFound, "no such matter");
     loaded.request = std::move(*request);
-    return loaded;
+    opened.newest_leaf = from.leaf;
+    if (recent_ && loaded.revision != known && loaded.events.back().position < committed) {
+        recent_->keep(stream, std::make_shared<const OpenedRequest>(opened));
+    }
+    return std::move(opened.loaded);
 }
 
 Result<std::optional<domain::record::Adopted>> Authority::last_adopted(storage::Reader& reader, StreamId stream) const {

@@ -45,8 +45,14 @@ struct LoadedRequest {
     std::vector<RecordedEvent> events;
 };
 
+class RecentRequests;
+
 class Authority {
   public:
+    ~Authority();
+    Authority(const Authority&) = delete;
+    Authority& operator=(const Authority&) = delete;
+
     /// Reads founding and keys. ErrorKind::Damaged where they cannot be read with this master key.
     static util::Result<std::unique_ptr<Authority>> open(storage::Store&, const storage::Authority&, storage::KeyVault);
 
@@ -80,6 +86,10 @@ class Authority {
     /// and field.
     util::Result<LoadedRequest> load(storage::Reader&, storage::StreamId) const;
 
+    /// Keeps up to so many requests opened, for a server, which is asked for the same ones again and again. Before
+    /// anybody loads. Without it load() opens every entry each time, as checks must.
+    void remember(std::size_t requests);
+
     /// What a configuration stream adopted last; empty where it never did.
     util::Result<std::optional<domain::record::Adopted>> last_adopted(storage::Reader&, storage::StreamId) const;
 
@@ -92,8 +102,7 @@ class Authority {
     util::Status project(storage::UnitOfWork&, const LoadedRequest&, const storage::StreamKeys&) const;
 
   private:
-    Authority(storage::Store& store, storage::Authority row, storage::KeyVault vault)
-        : store_(store), row_(std::move(row)), vault_(std::move(vault)) {}
+    Authority(storage::Store& store, storage::Authority row, storage::KeyVault vault);
 
     util::Result<std::shared_ptr<const Configuration>> read_configuration(storage::Reader&,
                                                                           std::uint64_t version) const;
@@ -107,6 +116,7 @@ class Authority {
     std::uint32_t signer_generation_ = 0;
     std::mutex configuration_lock_;  ///< guards configuration_
     std::shared_ptr<const Configuration> configuration_;
+    std::unique_ptr<RecentRequests> recent_;  ///< null: nothing is kept
 };
 
 }  // namespace qingfeng::service

@@ -19,6 +19,8 @@ using storage::StreamId;
 using util::ErrorKind;
 using util::Status;
 
+constexpr std::size_t requests_remembered = 4000;  ///< those that are open at one time
+
 /// Anonymous keys must be long; those of the simulation follow from the step, so that a retry has the same.
 std::string key_text(std::uint64_t key) { return fmt::format("simulated-step-{:016x}", key); }
 
@@ -55,6 +57,8 @@ Status Player::begin(const service::Founding& founding, const Charter& charter, 
     auto house = House::open(world);
     if (!house) return house.failure();
     house_ = std::move(*house);
+    // Who looks closely reads from the store each time.
+    if (watching_ == Watching::AtTheEnd) house_->authority().remember(requests_remembered);
     const util::Date day = util::TimeZone::find(founding.zone)->to_local(now).date;
     const auto organisation = proposal_of(known_on(charter.organisation, day));
     if (!organisation) return util::fail(ErrorKind::InvalidInput, "the people and units make no organisation");
