@@ -34,6 +34,14 @@ OrganisationParts in_canonical_order(OrganisationParts parts) {
     return parts;
 }
 
+/// Of a unit in being that day; null at the root.
+const UnitId* parent_of(const Unit& unit, util::Date day) {
+    for (const Parentage& parentage : unit.parents) {
+        if (parentage.term.contains(day)) return &parentage.parent;
+    }
+    return nullptr;
+}
+
 std::optional<UnitId> only_one(const std::vector<std::pair<std::string, std::uint32_t>>& names,
                                const std::string& folded, const std::vector<Unit>& units,
                                std::optional<util::Date> day) {
@@ -86,7 +94,9 @@ std::optional<UnitId> Organisation::unit_by_name(std::string_view name, std::opt
 }
 
 std::optional<UnitId> Organisation::root(util::Date day) const {
-    const auto is_root = [&](const Unit& unit) { return unit.validity.contains(day) && !parent(unit.id, day); };
+    const auto is_root = [&](const Unit& unit) {
+        return unit.validity.contains(day) && parent_of(unit, day) == nullptr;
+    };
     const auto found = std::ranges::find_if(parts_.units, is_root);
     return found == parts_.units.end() ? std::nullopt : std::optional(found->id);
 }
@@ -94,10 +104,8 @@ std::optional<UnitId> Organisation::root(util::Date day) const {
 std::optional<UnitId> Organisation::parent(const UnitId& id, util::Date day) const {
     const Unit* unit = find_unit(id);
     if (!unit || !unit->validity.contains(day)) return std::nullopt;
-    for (const Parentage& parentage : unit->parents) {
-        if (parentage.term.contains(day)) return parentage.parent;
-    }
-    return std::nullopt;
+    const UnitId* above = parent_of(*unit, day);
+    return above == nullptr ? std::nullopt : std::optional(*above);
 }
 
 std::vector<UnitId> Organisation::chain(const UnitId& id, util::Date day) const {
@@ -112,8 +120,9 @@ std::vector<UnitId> Organisation::children(const UnitId& id, util::Date day) con
     std::vector<UnitId> found;
     for (const auto& [parent_id, index] :
          std::ranges::equal_range(children_, id, {}, [](const auto& c) { return c.first; })) {
-        const UnitId& child = parts_.units[index].id;
-        if (parent(child, day) == id) found.push_back(child);
+        const Unit& child = parts_.units[index];
+        const UnitId* above = child.validity.contains(day) ? parent_of(child, day) : nullptr;
+        if (above != nullptr && *above == id) found.push_back(child.id);
     }
     return found;
 }

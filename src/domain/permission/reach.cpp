@@ -100,15 +100,22 @@ Visibility reach_of(const Organisation& organisation, const Post& post, Scope sc
     return reach;
 }
 
-}  // namespace
-
-Visibility reach(const PermissionTable& table, const Organisation& organisation, const PersonId& person, Act act,
-                 Date day) {
+/// Without what is kept from the person.
+Visibility reach_of_posts(const PermissionTable& table, const Organisation& organisation, const PersonId& person,
+                          Act act, Date day) {
     Visibility all;
     for (const Post& post : organisation.roles_of(person, day)) {
         all = joined(std::move(all), reach_of(organisation, post, table.at(post.role, act), day));
         if (table.at(post.role, Act::Custody) == Scope::All && act == Act::See) all.sealed = true;
     }
+    return all;
+}
+
+}  // namespace
+
+Visibility reach(const PermissionTable& table, const Organisation& organisation, const PersonId& person, Act act,
+                 Date day) {
+    Visibility all = reach_of_posts(table, organisation, person, act, day);
     if (all.nothing()) return all;
     all.without = {{Exclusion::Because::ComplainedOf, person}, {Exclusion::Because::Interest, person}};
     for (const PersonId& superior : people::superiors(organisation, person, day)) {
@@ -126,8 +133,12 @@ Visibility reach(const PermissionTable& table, const Organisation& organisation,
 
 bool may(const PermissionTable& table, const Organisation& organisation, const PersonId& person, Act act,
          const MatterFacts& facts, Date day) {
-    return sees(reach(table, organisation, person, act, day), facts) &&
-           sees(reach(table, organisation, person, Act::See, day), facts);
+    // Of a matter that is kept from nobody posts alone decide; who stands above whom is asked for no more than that.
+    const auto reaches = [&](Act one) {
+        return facts.excluded.empty() ? sees(reach_of_posts(table, organisation, person, one, day), facts)
+                                      : sees(reach(table, organisation, person, one, day), facts);
+    };
+    return reaches(act) && (act == Act::See || reaches(Act::See));
 }
 
 bool may_at_all(const PermissionTable& table, const Organisation& organisation, const PersonId& person, Act act,

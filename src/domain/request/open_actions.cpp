@@ -1,6 +1,8 @@
 #include "domain/request/open_actions.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 #include "domain/procedure/keys.h"
 #include "util/enum_keys.h"
@@ -11,135 +13,41 @@ namespace {
 
 const std::string words = "…";
 
-constexpr std::size_t few = 20;
+/// What becomes of the candidates of one kind of command, likeliest first: the first that is allowed; else the one
+/// whose refusal is last in the order in which they are reported.
+class Trial {
+  public:
+    enum class Candidates : std::uint8_t {
+        Alike,   ///< who may transfer does not differ from person to person: one final word is enough
+        Unlike,  ///< who may extend differs from clock to clock
+    };
 
-/// Candidates for one kind of command, likeliest first.
-using Candidates = std::vector<Command>;
+    Trial(const Request& request, const Context& context, Candidates candidates)
+        : request_(request), context_(context), candidates_(candidates) {}
 
-std::vector<UnitId> units_in_being(const Request& request, const Context& context, util::Date day) {
-    std::vector<UnitId> units;
-    if (request.handling_unit) units.push_back(*request.handling_unit);
-    if (request.registration.unit) units.push_back(*request.registration.unit);
-    for (const people::Unit& unit : context.organisation.units()) {
-        if (unit.validity.contains(day)) units.push_back(unit.id);
-    }
-    return units;
-}
-
-Candidates assignments(const Request& request, const Context& context, util::Date day) {
-    Candidates commands;
-    for (UnitId& unit : units_in_being(request, context, day)) commands.emplace_back(command::Assign{unit, {}});
-    return commands;
-}
-
-Candidates designations(const Request& request, const Context& context, util::Date day) {
-    Candidates commands;
-    for (UnitId& unit : units_in_being(request, context, day)) {
-        commands.emplace_back(command::Designate{unit, {}, words});
-    }
-    return commands;
-}
-
-Candidates transfers(const Context& context) {
-    Candidates commands;
-    for (const people::Person& person : context.organisation.persons()) {
-        commands.emplace_back(command::Transfer{person.id, words});
-    }
-    return commands;
-}
-
-Candidates findings(const Request& request) {
-    Candidates commands;
-    for (std::uint32_t point = 1; point <= request.points.size(); ++point) {
-        commands.emplace_back(command::Find{point, Finding::CannotVerify, words});
-    }
-    return commands;
-}
-
-Candidates refusals(const procedure::Procedure& procedure) {
-    Candidates commands;
-    for (const auto& rule : procedure.refusals) commands.emplace_back(command::Refuse{rule.reason, words});
-    return commands;
-}
-
-Candidates suspensions(const procedure::Procedure& procedure) {
-    Candidates commands;
-    for (const auto& rule : procedure.suspensions) commands.emplace_back(command::Suspend{rule.reason, words});
-    return commands;
-}
-
-Candidates extensions(const procedure::Procedure& procedure) {
-    Candidates commands;
-    for (const auto& rule : procedure.extensions) {
-        commands.emplace_back(command::Extend{rule.clock, {1, rule.longest.unit, rule.longest.last_day}, words});
-    }
-    return commands;
-}
-
-Candidates fulfilments(const Request& request) {
-    Candidates commands;
-    for (const Remedy& remedy : request.remedies) commands.emplace_back(command::FulfilRemedy{remedy.id, words});
-    return commands;
-}
-
-Candidates reclassifications(const Request& request) {
-    Candidates commands;
-    for (const Kind kind : util::all_of<Kind>()) {
-        commands.emplace_back(command::Reclassify{kind, request.registration.subject, words});
-    }
-    return commands;
-}
-
-Candidates take_ups(const Request& request) {
-    Candidates commands = {command::TakeUp{}};
-    if (request.history) {
-        for (const Kind kind : util::all_of<Kind>()) {
-            command::TakeUp command;
-            command.kind = kind;
-            commands.emplace_back(command);
+    /// False: enough, none of the others need be made.
+    bool take(const Command& command) {
+        const auto decision = decide(&request_, command, context_);
+        if (decision) {
+            best_ = TriedAction{action_key(command), command, std::nullopt};
+            return false;
         }
+        if (!best_ || *best_->blocked < decision.error()) {
+            best_ = TriedAction{action_key(command), command, decision.error()};
+        }
+        return candidates_ == Candidates::Unlike || !is_final_word(decision.error());
     }
-    return commands;
-}
 
-Candidates calls_for_help(const Request& request, const Context& context, util::Date day) {
-    Candidates commands;
-    for (UnitId& unit : units_in_being(request, context, day)) {
-        commands.emplace_back(command::AddCoHandler{unit, {}, words, day});
+    std::optional<TriedAction> outcome() const {
+        return best_ && best_->blocked && is_final_word(*best_->blocked) ? std::nullopt : best_;
     }
-    return commands;
-}
 
-Candidates contributions(const Request& request) {
-    Candidates commands;
-    for (const CoHandler& one : request.co_handlers) commands.emplace_back(command::Contribute{one.id, words});
-    return commands;
-}
-
-/// By the actor, or on the paper of each leader.
-Candidates instructions(const Context& context, util::Date day) {
-    Candidates commands = {command::Instruct{{}, day, words, day}};
-    for (const people::Post& post : context.organisation.posts()) {
-        const bool leads = post.role == people::Role::Leader || post.role == people::Role::Deputy;
-        if (leads && post.term.contains(day)) commands.emplace_back(command::Instruct{post.person, day, words, day});
-    }
-    return commands;
-}
-
-template <class C>
-Candidates of_orders(const Request& request) {
-    Candidates commands;
-    for (const Order& order : request.orders) commands.emplace_back(C{order.id, words});
-    return commands;
-}
-
-Candidates handovers(const Context& context) {
-    Candidates commands;
-    for (const people::Person& person : context.organisation.persons()) {
-        commands.emplace_back(command::OfferHandover{person.id, words});
-    }
-    return commands;
-}
+  private:
+    const Request& request_;
+    const Context& context_;
+    Candidates candidates_;
+    std::optional<TriedAction> best_;
+};
 
 /// There is nothing of the kind to be done: no promise, no order, no clock.
 bool is_idle(Refusal refusal) {
@@ -151,21 +59,162 @@ bool is_idle(Refusal refusal) {
     return std::find(std::begin(idle), std::end(idle), refusal) != std::end(idle);
 }
 
-/// The first candidate that is allowed; else the one whose refusal is last in the order in which they are reported.
-std::optional<TriedAction> tried(const Request& request, const Context& context, const Candidates& candidates) {
-    std::optional<TriedAction> best;
-    for (const Command& command : candidates) {
-        const auto decision = decide(&request, command, context);
-        if (decision) return TriedAction{action_key(command), command, std::nullopt};
-        // Who may extend differs from clock to clock; who may transfer does not from person to person.
-        if (candidates.size() > few && is_final_word(decision.error())) return std::nullopt;
-        if (!best || *best->blocked < decision.error()) {
-            best = TriedAction{action_key(command), command, decision.error()};
-        }
+/// Tries every kind of command in the order of the life. Candidates are made one by one, as far as they are needed: an
+/// authority has hundreds of units and people.
+class Trials {
+  public:
+    Trials(const Request& request, const Context& context)
+        : request_(request),
+          context_(context),
+          day_(context.zone.to_local(context.now).date),
+          procedure_(context.procedures.find(request.registration.procedure)) {}
+
+    std::vector<TriedAction> all() {
+        units([](const UnitId& unit) { return command::Assign{unit, {}}; });
+        only(command::SignFor{});
+        only(command::Accept{});
+        rules(&procedure::Procedure::refusals, [](const auto& rule) { return command::Refuse{rule.reason, words}; });
+        only(command::Return{words, words});
+        units([](const UnitId& unit) { return command::Designate{unit, {}, words}; });
+        persons([](const PersonId& person) { return command::Transfer{person, words}; });
+        only(command::SetPoints{{words}});
+        each(numbers_to(request_.points.size()), [](std::uint32_t point) {
+            return command::Find{point, Finding::CannotVerify, words};
+        });
+        only(command::FindLiability{Liability::NotLiable, words});
+        rules(&procedure::Procedure::suspensions, [](const auto& rule) {
+            return command::Suspend{rule.reason, words};
+        });
+        only(command::Resume{});
+        rules(&procedure::Procedure::extensions, [](const auto& rule) {
+            return command::Extend{rule.clock, {1, rule.longest.unit, rule.longest.last_day}, words};
+        });
+        only(command::Supplement{words});
+        only(command::Submit{Answer{words, words, words, {}}});
+        only(command::Sign{});
+        only(command::SendBack{words});
+        only(command::RecordCallBack{});
+        only(command::Judge{});
+        each(request_.remedies, [](const Remedy& remedy) { return command::FulfilRemedy{remedy.id, words}; });
+        only(command::Close{});
+        only(command::Archive{});
+        only(command::Reopen{words});
+        only(command::Withdraw{});
+        only(command::Refer{words, "", words});
+        only(command::Remind{words});
+        only(command::Merge{words, words});
+        each(util::all_of<Kind>(), [this](Kind kind) {
+            return command::Reclassify{kind, request_.registration.subject, words};
+        });
+        take_up();
+        only(command::SetRepresentatives{2, {{words, ""}}});
+        units([this](const UnitId& unit) { return command::AddCoHandler{unit, {}, words, day_}; });
+        each(request_.co_handlers, [](const CoHandler& one) { return command::Contribute{one.id, words}; });
+        only(command::FindReview{ReviewOutcome::Upheld, words});
+        only(command::ObjectToRefusal{words});
+        only(command::ConfirmRefusal{words});
+        only(command::OverturnRefusal{words});
+        only(command::Supervise{words, day_});
+        instruct();
+        each(request_.orders, [](const Order& order) { return command::ReportOrder{order.id, words}; });
+        each(request_.orders, [](const Order& order) { return command::SettleOrder{order.id, words}; });
+        each(request_.orders, [](const Order& order) { return command::SendBackOrder{order.id, words}; });
+        persons([](const PersonId& person) { return command::OfferHandover{person, words}; });
+        only(command::TakeOver{});
+        each(std::array{ConfirmedAct::Verdict, ConfirmedAct::Withdrawal}, [](ConfirmedAct act) {
+            return command::ConfirmAct{act, Standing::Confirmed, Channel::Phone, ""};
+        });
+        only(command::ReadIdentity{words});
+        only(command::Tell{Channel::Phone, "", words});
+        if (const PersonId* person = record::person_of(context_.actor)) only(command::DeclareInterest{*person, words});
+        return std::move(actions_);
     }
-    if (best && is_final_word(*best->blocked)) return std::nullopt;
-    return best;
-}
+
+  private:
+    static std::vector<std::uint32_t> numbers_to(std::size_t last) {
+        std::vector<std::uint32_t> numbers(last);
+        std::iota(numbers.begin(), numbers.end(), 1U);
+        return numbers;
+    }
+
+    void keep(const Trial& trial) {
+        if (auto action = trial.outcome()) actions_.push_back(std::move(*action));
+    }
+
+    void only(const Command& command) {
+        Trial trial(request_, context_, Trial::Candidates::Unlike);
+        trial.take(command);
+        keep(trial);
+    }
+
+    template <class Range, class Make>
+    void each(const Range& range, Make make) {
+        Trial trial(request_, context_, Trial::Candidates::Unlike);
+        for (const auto& one : range) {
+            if (!trial.take(make(one))) break;
+        }
+        keep(trial);
+    }
+
+    template <class Rules, class Make>
+    void rules(Rules procedure::Procedure::*list, Make make) {
+        if (procedure_ != nullptr) each(procedure_->*list, make);
+    }
+
+    /// The unit that has it and the unit it is about are the likeliest.
+    template <class Make>
+    void units(Make make) {
+        Trial trial(request_, context_, Trial::Candidates::Alike);
+        for (const auto& near : {request_.handling_unit, request_.registration.unit}) {
+            if (near && !trial.take(make(*near))) return keep(trial);
+        }
+        for (const people::Unit& unit : context_.organisation.units()) {
+            if (unit.validity.contains(day_) && !trial.take(make(unit.id))) break;
+        }
+        keep(trial);
+    }
+
+    /// Who serves in the unit that has it is the likeliest.
+    template <class Make>
+    void persons(Make make) {
+        Trial trial(request_, context_, Trial::Candidates::Alike);
+        if (request_.handling_unit) {
+            for (const people::Post& post : context_.organisation.posts_in(*request_.handling_unit, day_)) {
+                if (!trial.take(make(post.person))) return keep(trial);
+            }
+        }
+        for (const people::Person& person : context_.organisation.persons()) {
+            if (!trial.take(make(person.id))) break;
+        }
+        keep(trial);
+    }
+
+    void take_up() {
+        std::vector<command::TakeUp> commands(1);
+        if (request_.history) {
+            for (const Kind kind : util::all_of<Kind>()) commands.emplace_back().kind = kind;
+        }
+        each(commands, [](const command::TakeUp& command) { return command; });
+    }
+
+    /// By the actor, or on the paper of each leader.
+    void instruct() {
+        std::vector<std::optional<PersonId>> leaders(1);
+        for (const people::Post& post : context_.organisation.posts()) {
+            const bool leads = post.role == people::Role::Leader || post.role == people::Role::Deputy;
+            if (leads && post.term.contains(day_)) leaders.push_back(post.person);
+        }
+        each(leaders, [this](const std::optional<PersonId>& leader) {
+            return command::Instruct{leader, day_, words, day_};
+        });
+    }
+
+    const Request& request_;
+    const Context& context_;
+    util::Date day_;
+    const procedure::Procedure* procedure_;
+    std::vector<TriedAction> actions_;
+};
 
 }  // namespace
 
@@ -301,68 +350,7 @@ bool is_final_word(Refusal refusal) {
 }
 
 std::vector<TriedAction> open_actions(const Request& request, const Context& context) {
-    const util::Date day = context.zone.to_local(context.now).date;
-    const auto* procedure = context.procedures.find(request.registration.procedure);
-    static const procedure::Procedure no_procedure;
-    const procedure::Procedure& rules = procedure == nullptr ? no_procedure : *procedure;
-    const PersonId* person = record::person_of(context.actor);
-    const Answer draft{words, words, words, {}};
-
-    std::vector<Candidates> kinds = {
-        assignments(request, context, day),
-        {command::SignFor{}},
-        {command::Accept{}},
-        refusals(rules),
-        {command::Return{words, words}},
-        designations(request, context, day),
-        transfers(context),
-        {command::SetPoints{{words}}},
-        findings(request),
-        {command::FindLiability{Liability::NotLiable, words}},
-        suspensions(rules),
-        {command::Resume{}},
-        extensions(rules),
-        {command::Supplement{words}},
-        {command::Submit{draft}},
-        {command::Sign{}},
-        {command::SendBack{words}},
-        {command::RecordCallBack{}},
-        {command::Judge{}},
-        fulfilments(request),
-        {command::Close{}},
-        {command::Archive{}},
-        {command::Reopen{words}},
-        {command::Withdraw{}},
-        {command::Refer{words, "", words}},
-        {command::Remind{words}},
-        {command::Merge{words, words}},
-        reclassifications(request),
-        take_ups(request),
-        {command::SetRepresentatives{2, {{words, ""}}}},
-        calls_for_help(request, context, day),
-        contributions(request),
-        {command::FindReview{ReviewOutcome::Upheld, words}},
-        {command::ObjectToRefusal{words}},
-        {command::ConfirmRefusal{words}},
-        {command::OverturnRefusal{words}},
-        {command::Supervise{words, day}},
-        instructions(context, day),
-        of_orders<command::ReportOrder>(request),
-        of_orders<command::SettleOrder>(request),
-        of_orders<command::SendBackOrder>(request),
-        handovers(context),
-        {command::TakeOver{}},
-        {command::ConfirmAct{ConfirmedAct::Verdict, Standing::Confirmed, Channel::Phone, ""},
-         command::ConfirmAct{ConfirmedAct::Withdrawal, Standing::Confirmed, Channel::Phone, ""}},
-        {command::ReadIdentity{words}},
-        {command::Tell{Channel::Phone, "", words}},
-    };
-    if (person != nullptr) kinds.push_back({command::DeclareInterest{*person, words}});
-
-    std::vector<TriedAction> actions;
-    for (const Candidates& candidates : kinds) {
-        if (auto action = tried(request, context, candidates)) actions.push_back(std::move(*action));
-    }
+    std::vector<TriedAction> actions = Trials(request, context).all();
     for (TriedAction& action : actions) {
         // Only the number of the other matter is missing, which whoever merges will name.
         if (action.blocked == Refusal::OtherUnknown) action.blocked.reset();
