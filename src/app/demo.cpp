@@ -1,6 +1,7 @@
 #include "app/demo.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "app/charter.h"
@@ -8,6 +9,8 @@
 #include "app/new_data.h"
 #include "domain/request/request.h"
 #include "simulation/simulator.h"
+#include "storage/copy.h"
+#include "storage/memory/store.h"
 #include "storage/sqlite/store.h"
 
 namespace qingfeng::app {
@@ -17,6 +20,7 @@ using domain::request::StateKind;
 using util::Result;
 
 constexpr std::size_t first_words_bytes = 48;
+constexpr double matters_in_memory_max = 200'000;  ///< some 20 KB each while they are made
 
 /// Cuts at a character's edge.
 std::string first_words(const std::string& text) {
@@ -74,11 +78,34 @@ Result<Demo> live(const Session& session, storage::Store& store, const storage::
         line.show(std::min(static_cast<std::uint64_t>(std::max<std::int64_t>(day, 0)), total), total);
     });
     if (report.violation) return util::fail(util::ErrorKind::Damaged, "the demo: " + *report.violation);
-    Demo demo{report.matters, report.entries, examples_of(player)};
-    const auto durable = store.purge();
+    return Demo{report.matters, report.entries, examples_of(player)};
+}
+
+/// Lives in a store on the disk, which is synced once, at the end.
+Result<Demo> live_on_disk(const std::filesystem::path& database,
+                          const std::function<Result<Demo>(storage::Store&)>& live_in) {
+    storage::SqliteOptions fast;
+    fast.sync = storage::SqliteSync::AtPurge;
+    const auto store = storage::open_sqlite_store(database, fast);
+    if (!store) return store.failure();
+    auto demo = live_in(**store);
+    if (!demo) return demo;
+    const auto durable = (*store)->purge();
     if (!durable) return durable.failure();
     if (!*durable) return util::fail(util::ErrorKind::Busy, "somebody reads the new data and keeps them from the disk");
     return demo;
+}
+
+/// Years of commits in memory cost one on the disk.
+Result<Demo> live_in_memory(const std::filesystem::path& database,
+                            const std::function<Result<Demo>(storage::Store&)>& live_in) {
+    return live_on_disk(database, [&](storage::Store& store) -> Result<Demo> {
+        storage::MemoryStore memory;
+        auto demo = live_in(memory);
+        if (!demo) return demo;
+        if (const auto copied = storage::copy_only_authority(memory, store); !copied) return copied.failure();
+        return demo;
+    });
 }
 
 }  // namespace
@@ -87,13 +114,10 @@ Result<Demo> found_demo(const Session& session, const DataPlace& place, const se
                         const DemoPlan& plan) {
     const auto vault = make_vault(place, session);
     if (!vault) return vault.failure();
-    storage::SqliteOptions fast;
-    fast.sync = storage::SqliteSync::AtPurge;
-    auto store = storage::open_sqlite_store(place.database(), fast);
-    if (!store) return store.failure();
-    auto demo = live(session, **store, *vault, founding, plan);
+    const auto live_in = [&](storage::Store& store) { return live(session, store, *vault, founding, plan); };
+    const bool fits = plan.per_day * plan.days < matters_in_memory_max;
+    auto demo = fits ? live_in_memory(place.database(), live_in) : live_on_disk(place.database(), live_in);
     if (!demo) return demo;
-    store->reset();
     // Opened as it will be from now on: the file of checkpoints gets the newest.
     auto application = Application::open(session, place, Purpose::Write);
     if (!application) return application.failure();
