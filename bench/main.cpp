@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include "bench.h"
+#include "util/process_memory.h"
 
 namespace {
 
@@ -25,6 +26,7 @@ void write_json(const std::string& path, const std::vector<Figure>& figures) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    qingfeng::util::keep_freed_memory();
     qingfeng::bench::Size size;
     std::string json;
     std::string only;

@@ -9,6 +9,7 @@
 #include "app/command_line.h"
 #include "app/photo_desk.h"
 #include "image/worker.h"
+#include "util/process_memory.h"
 
 namespace {
 
@@ -36,6 +37,7 @@ int main(int count, char** arguments) {
     if (count == 2 && std::string_view(arguments[1]) == image_worker_command) {
         return qingfeng::image::work_as_helper();
     }
+    qingfeng::util::keep_freed_memory();
     try {
         Surroundings world{std::cout, std::cerr, isatty(STDERR_FILENO) == 1, user_name(), now, variable};
         return static_cast<int>(run({arguments + 1, arguments + count}, world));

@@ -237,7 +237,7 @@ Outcome<RegistrationAnswer> Matters::register_in(UnitOfWork& work, const request
                              {},
                              false,
                              0};
-    if (const auto fault = give_code(work.reader(), asking, context)) return reject(*fault);
+    if (const auto fault = give_code(*code_keys, asking, context)) return reject(*fault);
     if (!command.external_number.empty()) {
         const KeyedHash external = external_hash_of(authority_, command.source, command.external_number);
         const auto taken = work.reader().lookup(authority_.id(), storage::LookupSpace::External, external);
@@ -277,15 +277,14 @@ Outcome<RegistrationAnswer> Matters::register_in(UnitOfWork& work, const request
     return registration_answer(authority_, *code_keys, loaded, asking);
 }
 
-std::optional<Error> Matters::give_code(storage::Reader& reader, const Asking& asking, request::Context& context) {
-    const auto keys = authority_.code_keys(reader);
-    if (!keys) return keys.error();
-    if (keys->empty()) {
+std::optional<Error> Matters::give_code(const std::vector<util::SecretKey>& keys, const Asking& asking,
+                                        request::Context& context) {
+    if (keys.empty()) {
         return Error{ErrorKind::Damaged, "the key of query codes is missing: put it back, or give another one"};
     }
     const std::string code =
-        derive_query_code(keys->front(), authority_.slug(), scope_of(asking.origin.actor), asking.idempotency_key);
-    const KeyedHash hash = query_code_hash(keys->front(), code);
+        derive_query_code(keys.front(), authority_.slug(), scope_of(asking.origin.actor), asking.idempotency_key);
+    const KeyedHash hash = query_code_hash(keys.front(), code);
     context.code_hash.assign(hash.begin(), hash.end());
     context.code_seen_by_staff = domain::record::person_of(asking.origin.actor) != nullptr;
     return std::nullopt;
@@ -384,7 +383,9 @@ Outcome<ActAnswer> Matters::act_in(UnitOfWork& work, const Find& find, const req
     }
     const bool takes_up = std::holds_alternative<request::command::TakeUp>(command);
     if (takes_up && !asking.idempotency_key.empty()) {
-        if (const auto fault = give_code(work.reader(), asking, context)) return reject(*fault);
+        const auto code_keys = authority_.code_keys(work.reader());
+        if (!code_keys) return reject(code_keys.error());
+        if (const auto fault = give_code(*code_keys, asking, context)) return reject(*fault);
     }
     const auto decision = request::decide(&loaded->request, command, context);
     if (!decision) return reject(decision.error());

@@ -101,7 +101,8 @@ class Matters {
     using Registering = std::function<Outcome<RegistrationAnswer>(storage::UnitOfWork&, const Asking&)>;
     void registering(const Asking&, WhenDone<RegistrationAnswer>, Registering);
     /// A query code for what is about to be registered, from the asker's key. Empty: it could be made.
-    std::optional<util::Error> give_code(storage::Reader&, const Asking&, domain::request::Context&);
+    std::optional<util::Error> give_code(const std::vector<util::SecretKey>& code_keys, const Asking&,
+                                         domain::request::Context&);
     using Find = std::function<Outcome<storage::StreamId>(storage::Reader&)>;
     void act_on(Find, const domain::request::Command&, const Asking&, WhenDone<ActAnswer>);
     Outcome<ActAnswer> act_in(storage::UnitOfWork&, const Find&, const domain::request::Command&, const Asking&);

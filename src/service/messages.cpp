@@ -86,12 +86,12 @@ std::string fill(std::string_view text, std::string_view key, std::initializer_l
         const std::size_t close = text.find('}', open);
         const std::string_view name = text.substr(open + 1, close - open - 1);
         const auto argument = std::ranges::find(arguments, name, &Argument::name);
-        util::check(argument != arguments.end(), fmt::format("message {}: no argument {}", key, name));
+        if (argument == arguments.end()) util::check(false, fmt::format("message {}: no argument {}", key, name));
         filled += argument->value;
         ++used;
         at = close + 1;
     }
-    util::check(used >= arguments.size(), fmt::format("message {}: an argument without placeholder", key));
+    if (used < arguments.size()) util::check(false, fmt::format("message {}: an argument without placeholder", key));
     return filled;
 }
 
@@ -114,7 +114,7 @@ util::Result<Messages> Messages::parse(std::string_view zh_toml, std::string_vie
 std::string Messages::text(util::Language language, std::string_view key,
                            std::initializer_list<Argument> arguments) const {
     const auto found = texts_.find(key);
-    util::check(found != texts_.end(), fmt::format("no message {}", key));
+    if (found == texts_.end()) util::check(false, fmt::format("no message {}", key));
     return fill(language == util::Language::Chinese ? found->second.zh : found->second.en, key, arguments);
 }
 
