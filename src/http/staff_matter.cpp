@@ -141,7 +141,15 @@ class Writer {
             object one;
             put_word(one, staff_, "grade", "grade", to_key(verdict.grade));
             if (verdict.solved) put_word(one, staff_, "solved", "solved", to_key(*verdict.solved));
+            array reasons;
+            for (const auto reason : verdict.reasons) {
+                object chosen;
+                put_word(chosen, staff_, "reason", "verdict_reason", to_key(reason));
+                reasons.push_back(std::move(chosen));
+            }
+            one["reasons"] = std::move(reasons);
             put_if(one, "comment", verdict.comment);
+            if (verdict.call_back_welcome) one["call_back_welcome"] = *verdict.call_back_welcome;
             put_word(one, staff_, "standing", "standing", to_key(verdict.standing));
             one["round"] = verdict.round;
             one["at"] = staff_.iso(verdict.at);

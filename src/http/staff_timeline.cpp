@@ -73,7 +73,12 @@ class Teller {
         return listed({word("call_back_outcome", to_key(e.outcome)), solved(e.solved), e.remark});
     }
     std::string operator()(const event::Judged& e) const {
-        return listed({word("grade", to_key(e.grade)), solved(e.solved), e.comment, standing(e.standing)});
+        std::string reasons;
+        for (const auto reason : e.verdict_reasons) {
+            reasons = listed({reasons, word("verdict_reason", to_key(reason))});
+        }
+        return listed({word("grade", to_key(e.grade)), solved(e.solved), reasons, e.comment,
+                       call_back(e.call_back_welcome), standing(e.standing)});
     }
     std::string operator()(const event::RemedyFulfilled& e) const {
         return listed({staff_.say("portal.promise_number", {{"number", std::to_string(e.remedy)}}), e.evidence});
@@ -159,6 +164,10 @@ class Teller {
     std::string word(std::string_view group, std::string_view key) const { return staff_.word(group, key); }
     std::string unit(const UnitId& id) const { return unit_name(staff_.view, id); }
     std::string person(const PersonId& id) const { return person_name(staff_.view, id); }
+    std::string call_back(const std::optional<bool>& welcome) const {
+        if (!welcome) return "";
+        return staff_.say(*welcome ? "staff.call_back_welcome" : "staff.call_back_unwelcome");
+    }
     std::string solved(const std::optional<Solved>& value) const { return value ? word("solved", to_key(*value)) : ""; }
     std::string standing(Standing value) const {
         return value == Standing::Confirmed ? "" : word("standing", to_key(value));
