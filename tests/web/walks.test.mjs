@@ -2,28 +2,33 @@
 // spoken to rudely at 02:40, and a permit passed from desk to desk that arrives as a 12328 order.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { Desk, openBrowser, PEOPLE, PHONE } from './browser.mjs';
-import { available, DatedServer } from './dated_server.mjs';
+import { Desk, openBrowser, PEOPLE, PHONE } from './desk/browser.mjs';
+import { available, DatedServer } from './desk/dated_server.mjs';
 
 const skip = available ? false : 'libfaketime is not installed (scripts/packages.txt, group test)';
 let browser;
 let server;
+let desk; // where all staff sit down, one after the other
 before(async () => {
   browser = await openBrowser();
 });
 afterEach(async () => {
+  await desk?.close();
   await server?.stop();
   server = undefined;
 });
 after(() => browser?.close());
 
 const base = () => `http://127.0.0.1:${server.port}`;
+const begin = async (now) => {
+  server = await DatedServer.startAt(now);
+  desk = await Desk.open(browser, base());
+};
 /// Somebody opens the matter: days pass between two steps, so everybody signs in anew.
 const at = async (who, number, work) => {
-  const desk = await (await Desk.open(browser, base())).signIn(PEOPLE[who], `/desk/matters/${number}`);
+  await desk.signIn(PEOPLE[who], `/desk/matters/${number}`);
   const answer = await work(desk);
   assert.deepEqual(desk.complaints, [], `${who}: the browser's console`);
-  await desk.close();
   return answer;
 };
 
@@ -60,9 +65,11 @@ async function driverLooks(code, work) {
   await driver.close();
   return answer;
 }
-const judge = (code, grade, solved, comment) =>
+const judge = (code, grade, solved, comment, because = [], callBack) =>
   driverLooks(code, async (page) => {
     await page.check(`input[name=grade][value=${grade}]`);
+    for (const reason of because) await page.check(`input[name=because][value=${reason}]`);
+    if (callBack) await page.check(`input[name=call_back][value=${callBack}]`);
     await page.check(`input[name=solved][value=${solved}]`);
     await page.fill('#comment', comment);
     await page.locator('form[action="/track/verdict"] button[type=submit]').click();
@@ -70,7 +77,7 @@ const judge = (code, grade, solved, comment) =>
   });
 
 test('walk 1: a driver was spoken to rudely at 02:40', { skip }, async () => {
-  server = await DatedServer.startAt('2026-11-25 02:40');
+  await begin('2026-11-25 02:40');
   const phone = '13900000000';
   const { code, number } = await driverReports('凌晨在 3 号车道，收费员态度生硬，拒绝提供发票。', phone);
 
@@ -88,10 +95,15 @@ test('walk 1: a driver was spoken to rudely at 02:40', { skip }, async () => {
   await at('deputy', number, (desk) => desk.does('审签同意'));
 
   server.at('2026-11-25 20:00');
-  await judge(code, 'dissatisfied', 'no', '未兑现致歉');
+  await judge(code, 'dissatisfied', 'no', '未兑现致歉', ['promise_not_kept'], 'yes');
 
   server.at('2026-11-26 09:00');
-  await at('office', number, (desk) => desk.does('退回重办', { reason: '致歉没有兑现' }));
+  await at('office', number, async (desk) => {
+    const chosen = /承诺没有兑现[\s\S]*愿意接听回访电话/;
+    assert.match(await desk.page.locator('[aria-labelledby=facts-title] dl.facts').innerText(), chosen, 'why, and whether to call');
+    assert.match(await desk.page.locator('.timeline').innerText(), chosen, 'in the record as well');
+    await desk.does('退回重办', { reason: '致歉没有兑现' });
+  });
   await at('handler', number, (desk) => desk.does('送审', { facts: '已由当班人员电话致歉。', decision: '已致歉。', basis: '《收费公路管理条例》第三十一条' }));
   await at('deputy', number, (desk) => desk.does('审签同意'));
   await at('handler', number, (desk) => desk.does('兑现', { remedy: '1', evidence: '通话记录 11-26 10:05' }));
@@ -129,8 +141,8 @@ test('walk 1: a driver was spoken to rudely at 02:40', { skip }, async () => {
 });
 
 test('walk 3: a permit passed from desk to desk, arriving as a 12328 order', { skip }, async () => {
-  server = await DatedServer.startAt('2026-09-28 09:00');
-  const operator = await (await Desk.open(browser, base())).signIn(PEOPLE.operator, '/desk/intake');
+  await begin('2026-09-28 09:00');
+  const operator = await desk.signIn(PEOPLE.operator, '/desk/intake');
   await operator.page.waitForSelector('#body');
   await operator.page.fill('#body', '涉路施工许可申请已等四十天，请告知办理结果。');
   await operator.page.check('input[name=kind][value=application]');
@@ -140,18 +152,17 @@ test('walk 3: a permit passed from desk to desk, arriving as a 12328 order', { s
   await operator.page.fill('#external-number', 'HB-2026-0017');
   await operator.page.fill('#source-deadline', '2026-11-30T17:00');
   await operator.page.click('#unit');
-  await operator.page.fill('#unit', '路政');
-  await operator.page.locator('.el-select-dropdown__item:visible').first().click();
+  await operator.page.fill('#unit', '省局路政科');
+  await operator.page.locator('.el-select-dropdown__item:visible', { hasText: '省局路政科' }).first().click();
   await operator.page.getByRole('button', { name: '登记', exact: true }).click();
   await operator.page.waitForSelector('.receipt');
   const number = await operator.page.locator('.receipt-facts strong').innerText();
-  await operator.close();
 
   await at('roads_handler', number, (desk) => desk.does('退件', { reason: '不属本科职责', basis: '三定方案' }));
-  await at('office', number, (desk) => desk.does('转办', { unit: '养护科' }));
+  await at('office', number, (desk) => desk.does('转办', { unit: '省局养护科' }));
   await at('upkeep_handler', number, (desk) => desk.does('退件', { reason: '不涉及养护', basis: '三定方案' }));
   await at('office', number, async (desk) => {
-    await desk.does('指定办理', { unit: '路政科', reason: '涉路施工许可由路政科办理' });
+    await desk.does('指定办理', { unit: '省局路政科', reason: '涉路施工许可由路政科办理' });
     const side = await desk.page.locator('.side-part').innerText();
     assert.match(side, /退件单位/, 'both returns stay visible');
   });
@@ -178,6 +189,8 @@ test('walk 3: a permit passed from desk to desk, arriving as a 12328 order', { s
     await desk.holds('walk 3, the form of an extension');
     await dialog.getByRole('button', { name: '批准延期', exact: true }).click();
     await desk.page.locator('p.note.ok[role=status]').waitFor();
+    await dialog.waitFor({ state: 'hidden' });
+    await desk.settle();
     assert.equal(await desk.page.getByRole('button', { name: '批准延期', exact: true }).count(), 0, 'once');
     await desk.go(`/desk/matters/${number}/papers/extension`);
     await desk.page.waitForSelector('article.paper');

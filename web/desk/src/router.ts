@@ -1,5 +1,5 @@
 import { nextTick } from 'vue';
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import { createRouter, createWebHistory, type RouteLocation, type RouteRecordRaw } from 'vue-router';
 import { whenSignedOut } from './api/client';
 import { useSession } from './stores/session';
 
@@ -40,6 +40,10 @@ const routes: RouteRecordRaw[] = [
   { path: '/adoption', name: 'adoption', component: () => import('./pages/Adoption.vue'), meta: { place: 'manage' } },
   { path: '/me', name: 'me', component: () => import('./pages/Account.vue'), meta: { place: 'me' } },
   { path: '/wall', name: 'wall', component: () => import('./pages/Wall.vue'), meta: { bare: true } },
+  // What people type or remember from elsewhere.
+  ...Object.entries({ leader: 'brief', todo: 'todo', queue: 'todo', dashboard: 'figures', 'call-backs': 'calls', units: 'organisation', users: 'accounts', account: 'me' }).map(
+    ([path, name]) => ({ path: `/${path}`, redirect: (to: RouteLocation) => ({ name, query: to.query }) }),
+  ),
   { path: '/:rest(.*)', name: 'nowhere', component: () => import('./pages/Nowhere.vue') },
 ];
 

@@ -5,6 +5,7 @@ import { api, must, type Schemas } from '@/api/client';
 import { orders } from '@/api/orders';
 import { language } from '@/api/language';
 import { Failed } from '@/api/trouble';
+import { postWords } from '@/use/words';
 import type { paths } from '@/api/schema';
 
 type Me = paths['/api/v1/me']['get']['responses']['200']['content']['application/json'];
@@ -40,10 +41,7 @@ export const useSession = defineStore('session', () => {
   const mustChange = computed(() => view.value?.must_change_password ?? false);
   const name = computed(() => view.value?.person.name ?? '');
   const authority = computed(() => me.value?.authority ?? '');
-  const post = computed(() => {
-    const posts = view.value?.posts ?? [];
-    return posts.map((one) => (one.unit.name === one.role_name ? one.role_name : `${one.unit.name} ${one.role_name}`)).join(language.value === 'zh' ? '、' : ', ');
-  });
+  const post = computed(() => postWords(view.value?.posts ?? []));
   const opens = (place: string) =>
     (AREAS[place] ?? []).some((area) => (me.value?.areas ?? []).includes(area));
 

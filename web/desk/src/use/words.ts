@@ -20,6 +20,11 @@ export function weekday(date: string): string {
   return WEEKDAYS[language.value][index] ?? '';
 }
 
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+export function monthWord(month: number): string {
+  return language.value === 'en' ? (MONTHS[month - 1] ?? '') : String(month);
+}
+
 /** A word of the server as the beginning of a line: it has them in lower case, to stand within sentences too. */
 export function opening(text: string): string {
   return language.value === 'en' ? text.charAt(0).toUpperCase() + text.slice(1) : text;
@@ -27,6 +32,18 @@ export function opening(text: string): string {
 /** Dates are not broken at their hyphens. */
 export function whole(text: string): string {
   return text.replace(/(\d)-(?=\d)/g, '$1-\u2060');
+}
+
+/** What somebody is, and where: a unit is named once, whatever they are there. */
+export function postWords(posts: readonly { unit: { name: string }; role_name: string }[]): string {
+  const zh = language.value === 'zh';
+  const units = new Map<string, string[]>();
+  for (const one of posts) units.set(one.unit.name, [...(units.get(one.unit.name) ?? []), one.role_name]);
+  const words = [...units].map(([unit, roles]) => {
+    const others = roles.filter((role) => role !== unit).join(zh ? '、' : ', ');
+    return others === '' ? unit : zh ? `${unit} ${others}` : `${unit}: ${others}`;
+  });
+  return words.join(zh ? '；' : '; ');
 }
 
 /** Joins words as the language does. */

@@ -47,6 +47,7 @@ const account: typeof zh = {
   codesKept: 'I have kept them',
   sessions: 'Where you are signed in',
   device: 'Device',
+  unknownDevice: 'Unknown device',
   address: 'Address',
   since: 'Signed in',
   seen: 'Last used',

@@ -1,13 +1,14 @@
 import type zh from '../zh/list';
 
 const list: typeof zh = {
-  title: 'Which matters are there',
+  title: 'Matters',
   lead: 'Matters you may see, newest first.',
   caption: 'List of {n} matters',
   deadline: 'Time limit',
   number: 'Number',
   matter: 'Matter',
   place: 'Place',
+  placeOrUnit: 'Place or unit',
   firstHandler: 'First handler',
   state: 'State',
   registered: 'Registered',

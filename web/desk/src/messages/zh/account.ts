@@ -45,6 +45,7 @@ export default {
   codesKept: '我已保存',
   sessions: '在哪里登录着',
   device: '设备',
+  unknownDevice: '不明设备',
   address: '地址',
   since: '登录时间',
   seen: '最近使用',

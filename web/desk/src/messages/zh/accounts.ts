@@ -13,6 +13,7 @@ export default {
   secondFactor: '已启用第二步验证',
   demo: '演示账号，只能在本机登录',
   active: '正常',
+  signedInNowhere: '没有登录',
   places: '{n} 处',
   find: '按账号或姓名查找',
   shown: '{n} 个账号，数据时间 {time}',

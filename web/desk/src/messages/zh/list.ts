@@ -6,6 +6,7 @@ export default {
   number: '编号',
   matter: '办件',
   place: '地点',
+  placeOrUnit: '地点或单位',
   firstHandler: '首办负责人',
   state: '状态',
   registered: '登记日期',

@@ -51,7 +51,7 @@ export default {
   extensions: '延期',
   extension: '{clock}最长延 {longest}，由 {who} 批准。',
   suspensions: '可以中止计时的情形',
-  cap: '最长 {cap}。',
+  capped: '{reason}：最长 {cap}。',
   refusals: '不予受理的情形与去处',
   asked: '办理要求',
   signers: '审签人',
