@@ -17,6 +17,7 @@ const MATTERS = [
   ['suggestion', null, '建议在匝道口加一盏路灯。', null],
   ['enquiry', null, '请问冬季绿色通道的品种目录在哪里查？', null],
 ];
+const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const numbers = [];
 for (const [kind, unit, body, points] of MATTERS) {
   const answer = await server.askJson('POST', '/api/v1/matters', { body: { kind, body, ...(unit ? { unit } : {}), ...(points ? { points } : {}), contact: { phone: '13900000000' } } });
@@ -66,7 +67,7 @@ const deputy = await sit('deputy', `/desk/matters/${number}`);
 await deputy.does('退改', { reason: '缺少依据条款' });
 await handler.page.reload();
 await handler.settle();
-await handler.does('送审', { facts: '录像显示当班人员语气生硬；发票机缺纸。', decision: '已批评教育，安排电话致歉。', basis: '《收费公路管理条例》第三十一条', promises: [{ kind: 'apology', text: '电话致歉', until: '2027-01-10' }] });
+await handler.does('送审', { facts: '录像显示当班人员语气生硬；发票机缺纸。', decision: '已批评教育，安排电话致歉。', basis: '《收费公路管理条例》第三十一条', promises: [{ kind: 'apology', text: '电话致歉', until: inDays(45) }] });
 await deputy.page.reload();
 await deputy.settle();
 await deputy.page.getByText('与上一稿对照').click();
@@ -84,7 +85,7 @@ await shot(operator, 'desk-orders');
 
 const office = await sit('office', '/desk/?scope=all');
 await shot(office, 'desk-todo');
-for (const [name, path] of [['desk-figures', '/desk/figures'], ['desk-ledger', '/desk/ledger'], ['desk-wall', '/desk/wall']]) {
+for (const [name, path] of [['desk-figures', '/desk/figures'], ['desk-ledger', '/desk/ledger']]) {
   await office.go(path);
   if (name === 'desk-ledger') {
     await office.page.getByRole('button', { name: '现在核验全部记录' }).click();
@@ -92,6 +93,10 @@ for (const [name, path] of [['desk-figures', '/desk/figures'], ['desk-ledger', '
   }
   await shot(office, name);
 }
+await office.size({ width: 1920, height: 1080 });
+await office.go('/desk/wall');
+await shot(office, 'desk-wall');
+await office.size(WIDE);
 await office.go('/desk/told');
 await shot(office, 'desk-told');
 await office.go('/desk/matters');

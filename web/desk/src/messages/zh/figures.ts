@@ -18,7 +18,7 @@ export default {
   distributions: '分布',
   groups: '按{by}',
   noMatters: '这一期没有可统计的办件。',
-  most: '{of} 件中 {count} 件是“{name}”',
+  most: '{of} 件中 {count} 件是「{name}」',
   ofAll: '共 {n} 件',
   showTable: '看数据',
   hideTable: '收起数据',
