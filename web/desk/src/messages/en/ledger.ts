@@ -5,6 +5,7 @@ const ledger: typeof zh = {
   lead: 'Every entry goes into the log; a single character changed afterwards is found.',
   reads: 'Who read what',
   verify: 'Check the whole record now',
+  stands: 'Every entry agrees with the log; no change was found.',
   progress: 'Progress of the check',
   skipped: 'Not checked, and why:',
   now: 'The log now',

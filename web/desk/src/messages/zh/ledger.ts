@@ -3,6 +3,7 @@ export default {
   lead: '每一条办理记录都进入存证，后来改一个字都能查出来。',
   reads: '谁看过什么',
   verify: '现在核验全部记录',
+  stands: '每一条都和存证相符，没有发现改动。',
   progress: '核验进度',
   skipped: '这些没有核验，原因如下：',
   now: '现在的存证',
