@@ -50,7 +50,7 @@ void live(HttpClient& client, const Staff& staff) {
     std::string tag = "\"1\"";
     const auto act = [&](const std::string& who, const char* action, std::string_view fields) {
         const auto done = client.post(fmt::format("/api/v1/matters/{}/actions/{}", number, action), fields,
-                                      fmt::format("{}If-Match: {}\r\n", who, tag));
+                                      fmt::format("{}If-Match: {}\r\nPrefer: return=minimal\r\n", who, tag));
         util::check(done.status == 200, std::string(action) + ": " + done.body);
         tag = done.header("ETag");
     };

@@ -99,6 +99,11 @@ object open_contact(const domain::request::Request& request) {
     return {{"name", request.registration.contact_name}, {"phone", request.registration.contact_phone}};
 }
 
+/// RFC 7240: a system that passes matters on needs no picture of each.
+bool wants_minimal(const Request& request) {
+    return request.headers.get("Prefer").find("return=minimal") != std::string_view::npos;
+}
+
 void answer_done(Api& api, const StaffCall& staff, const service::ActAnswer& answer) {
     // Read again: what is answered is what is stored, and whoever acted may not see it any more.
     const auto matter = api.parts().matters.by_number(answer.number);
@@ -114,10 +119,12 @@ void answer_done(Api& api, const StaffCall& staff, const service::ActAnswer& ans
     if (opened) done["contact"] = open_contact(matter->request);
     StaffCall now = staff;
     now.view.now = std::max(staff.view.now, answer.recorded);
-    if (may_see(staff, matter->request)) {
+    const bool minimal = wants_minimal(staff.request());
+    if (!minimal && may_see(staff, matter->request)) {
         done["matter"] = staff_matter(now, *matter, rights_in(now, matter->request));
     }
     Response response = json_answer(staff, 200, done, matter->revision);
+    if (minimal) response.headers.set("Preference-Applied", "return=minimal");
     if (opened) {
         return answer_noted(api, staff, {service::ReadWhat::Identity, answer.number}, std::move(response));
     }

@@ -99,6 +99,21 @@ TEST(ApiStaff, an_action_wants_the_revision_that_was_seen) {
     EXPECT_EQ(desk.post(accept, "{}", seen(handler, 2)).status, 412) << "it has gone on since";
 }
 
+TEST(ApiStaff, whoever_wants_no_picture_of_the_matter_gets_what_was_done_and_its_tag) {
+    StaffDesk desk;
+    const std::string handler = desk.handler();
+    auto head = seen(handler, 2);
+    head.emplace_back("Prefer", "return=minimal");
+    const Response minimal = desk.post(desk.at("/actions/accept"), "{}", head);
+    ASSERT_EQ(minimal.status, 200) << text(minimal);
+    EXPECT_EQ(minimal.headers.get("Preference-Applied"), "return=minimal");
+    EXPECT_FALSE(object(minimal).contains("matter"));
+    const Response whole = desk.post(desk.at("/actions/recuse"), R"({"reason":"亲属"})", seen(handler, 3));
+    ASSERT_EQ(whole.status, 200) << text(whole);
+    EXPECT_TRUE(whole.headers.get("Preference-Applied").empty());
+    EXPECT_EQ(minimal.headers.get("ETag"), "\"3\"");
+}
+
 TEST(ApiStaff, the_same_request_under_the_same_key_is_done_once) {
     StaffDesk desk;
     const std::string handler = desk.handler();
