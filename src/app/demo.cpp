@@ -8,6 +8,7 @@
 #include "app/demo_accounts.h"
 #include "app/new_data.h"
 #include "domain/request/request.h"
+#include "service/search_index.h"
 #include "simulation/simulator.h"
 #include "storage/copy.h"
 #include "storage/memory/store.h"
@@ -122,6 +123,10 @@ Result<Demo> found_demo(const Session& session, const DataPlace& place, const se
     auto application = Application::open(session, place, Purpose::Write);
     if (!application) return application.failure();
     if (const auto opened = open_demo_accounts(session, **application); !opened) return opened.failure();
+    if (plan.indexed) {
+        const auto indexed = service::index_all((*application)->authority(), (*application)->writer());
+        if (!indexed) return indexed.failure();
+    }
     return demo;
 }
 

@@ -31,6 +31,7 @@ struct DemoPlan {
     std::uint64_t seed = 2026;
     double per_day = 5.2;                      ///< matters on an ordinary day
     std::optional<std::uint64_t> matters_max;  ///< nobody comes any more after so many
+    bool indexed = false;                      ///< for search at once; else a server does it when it starts
 };
 
 inline constexpr std::string_view demo_name = "示例省高速公路管理局";
