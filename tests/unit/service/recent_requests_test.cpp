@@ -112,6 +112,9 @@ TEST_F(RecentRequestsTest, entries_that_were_never_committed_are_not_kept) {
         EXPECT_EQ(inside->revision, loaded->revision + 1) << "a transaction sees its own entries";
     }
     expect_as_opened_anew(stream);
+    // Something else takes the place of what came to nothing.
+    ASSERT_TRUE(office_.matters().act(number, command::SignFor{}, {as(handler_), "", {}}));
+    expect_as_opened_anew(stream);
 }
 
 TEST_F(RecentRequestsTest, what_was_erased_is_not_there_any_more) {
