@@ -22,6 +22,7 @@ export default defineConfig({
         portal: source('portal.css'),
         page: source('page.ts'),
         report: source('report.ts'),
+        photos: source('photos.ts'),
         receipt: source('receipt.ts'),
         verify: source('verify.ts'),
       },

@@ -110,6 +110,19 @@ void fill_answers(Data& data, const PublicView& view, const Visit& visit) {
     flag(data, "promises?", !view.promises.empty());
 }
 
+void fill_supplement_photos(Data& data, const ActForm& form, const Visit& visit) {
+    // What was added or taken out is looked at where it stands, not at the head of the page.
+    put(data, "photos_field",
+        photos_field(form.photos, visit.say("page.supplement.photos_hint"), "/track/supplement#supplement", visit));
+    Data tickets{Data::type::list};
+    for (const std::string& ticket : form.photos) tickets.push_back(ticket);
+    data.set("tickets", tickets);
+    Data notes{Data::type::list};
+    for (const std::string& note : form.photo_notes) notes.push_back(note);
+    data.set("notes_photos", notes);
+    flag(data, "notes_photos?", !form.photo_notes.empty());
+}
+
 void fill_timeline(Data& data, const PublicView& view) {
     Data timeline{Data::type::list};
     for (const TimelineView& each : view.timeline) {
@@ -158,6 +171,7 @@ Response show_matter(const PublicView& view, const std::string& code, const Visi
               .from_form = true,
               .has_errors = !errors.empty(),
               .state_path = "/track"};
+    if (can(view, "supplement")) page.script = "photos.ts";
     Data& data = page.data;
     put(data, "error_summary", error_summary(errors, visit));
     for (const FieldError& error : errors) data.set(error.field + "_error", error.message);
@@ -195,6 +209,7 @@ Response show_matter(const PublicView& view, const std::string& code, const Visi
     fill_timeline(data, view);
     flag(data, "can_supplement", can(view, "supplement"));
     data.set("supplement_text", form.text);
+    if (can(view, "supplement")) fill_supplement_photos(data, form, visit);
     flag(data, "can_object", can(view, "object"));
     data.set("objection", form.objection);
     flag(data, "can_review", can(view, "ask_review"));

@@ -15,6 +15,8 @@ struct ActForm {
     std::vector<std::string> reasons;  ///< for the verdict
     std::string call_back;             ///< "yes", "no"
     std::string objection;
+    std::vector<std::string> photos;       ///< tickets of those that go with a supplement
+    std::vector<std::string> photo_notes;  ///< what became of those that were sent just now
 };
 
 /// A matter as its person sees it, with what they can do now. `done` tells what just happened.

@@ -98,10 +98,11 @@ std::vector<std::string> trouble_words(const std::vector<PhotoTrouble>& troubles
     return words;
 }
 
-void fill_photos(Data& data, const std::vector<std::string>& tickets, const Visit& visit) {
+std::string photos_field(const std::vector<std::string>& tickets, const std::string& add_hint,
+                         const std::string& stay_at, const Visit& visit) {
     const service::Photos* store = visit.api().parts().photos;
-    flag(data, "takes_photos", store != nullptr);
-    if (store == nullptr) return;
+    if (store == nullptr) return {};
+    Data data;
     Data list{Data::type::list};
     std::size_t number = 0;
     for (const std::string& ticket : tickets) {
@@ -114,6 +115,9 @@ void fill_photos(Data& data, const std::vector<std::string>& tickets, const Visi
     flag(data, "photos?", !tickets.empty());
     flag(data, "room_for_photos", tickets.size() < photos_max);
     data.set("photos_left", std::to_string(photos_max - std::min(photos_max, tickets.size())));
+    data.set("add_hint", add_hint);
+    put(data, "stay_at", stay_at);
+    return visit.site().templates().render("photos", visit.language(), data);
 }
 
 void fill_matter_photos(Data& data, const std::string& code, const Visit& visit) {

@@ -40,8 +40,11 @@ std::vector<domain::request::Photo> photos_of(const std::vector<std::string>& ti
 /// A sentence for each, with its reason.
 std::vector<std::string> trouble_words(const std::vector<PhotoTrouble>& troubles, const Visit& visit);
 
-/// The photos chosen so far, with a button to take each out again.
-void fill_photos(Data& data, const std::vector<std::string>& tickets, const Visit& visit);
+/// The field of a form that takes photos: those chosen so far, with a button to take each out again, and room for more.
+/// `add_hint` says what sends them; adding and taking out alone lead to `stay_at`, or where the form leads. Empty: no
+/// photos can be kept here.
+std::string photos_field(const std::vector<std::string>& tickets, const std::string& add_hint,
+                         const std::string& stay_at, const Visit& visit);
 /// The photos of the matter with this code, small, each with a button that shows it.
 void fill_matter_photos(Data& data, const std::string& code, const Visit& visit);
 

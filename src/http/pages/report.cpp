@@ -177,7 +177,9 @@ Response show_step(const ReportForm& form, const Visit& visit, const Said& said 
     data.set("action", action);
     if (form.step == 2) {
         fill_happening(data, form, visit);
-        fill_photos(data, form.photos, visit);
+        const std::string photos = photos_field(form.photos, visit.say("page.photos.add_hint"), "", visit);
+        flag(data, "takes_photos", !photos.empty());
+        put(data, "photos_field", photos);
     }
     Data notes{Data::type::list};
     for (const std::string& note : said.notes) notes.push_back(note);

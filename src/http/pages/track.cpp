@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <cstdlib>
+#include <charconv>
 
 #include "domain/request/decide.h"
 #include "domain/request/keys.h"
@@ -25,6 +25,7 @@ using domain::request::VerdictReason;
 
 /// Of both lists together.
 constexpr std::size_t verdict_reasons_max = 12;
+constexpr std::size_t photo_ticket_bytes_max = 64;
 
 Response ask_code(const Visit& visit, const std::string& typed = "", const std::string& error = "") {
     Page page{.body = "track",
@@ -55,6 +56,7 @@ bool is_unknown_code(const service::Rejection& rejection) {
 /// The matter behind the code in this form, or the page that asks for the code again.
 struct ByCode {
     Parameters fields;
+    std::vector<SentFile> files;
     std::string code;  ///< normalised
     std::optional<PublicView> view;
     std::vector<domain::request::Photo> photos;
@@ -63,12 +65,13 @@ struct ByCode {
 
 ByCode by_code(const Visit& visit) {
     ByCode found;
-    const auto fields = parse_parameters(visit.request().body);
-    if (!fields) {
+    auto sent = read_form(visit.request());
+    if (!sent) {
         found.otherwise = problem(visit.reader(), 400, "bad_request");
         return found;
     }
-    found.fields = *fields;
+    found.fields = std::move(sent->fields);
+    found.files = std::move(sent->files);
     const std::string typed(found.fields.get("code"));
     if (typed.find_first_not_of(" \t") == std::string::npos) {
         found.otherwise =
@@ -104,13 +107,21 @@ Response receipt(const Visit& visit) {
     return found.view ? show_receipt(*found.view, found.code, visit) : found.otherwise;
 }
 
+/// "12", in digits alone.
+std::optional<std::size_t> whole_number(std::string_view text) {
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
 /// One photo, large. Its address says nothing; the code comes in the form.
 Response photo(const Visit& visit) {
     const ByCode found = by_code(visit);
     if (!found.view) return found.otherwise;
     const std::string wanted(found.fields.get("photo"));
     const auto& photos = found.photos;
-    const std::size_t number = wanted.size() <= 2 ? static_cast<std::size_t>(std::atoi(wanted.c_str())) : 0;
+    const std::size_t number = whole_number(wanted).value_or(0);
     const service::Photos* store = visit.api().parts().photos;
     if (store == nullptr || number < 1 || number > photos.size()) return problem(visit.reader(), 404, "not_found");
     const auto bytes = store->open(photos[number - 1], service::Photos::Piece::Shown);
@@ -153,6 +164,11 @@ ActForm act_form(const Parameters& fields) {
         if (name == "because" && form.reasons.size() < verdict_reasons_max) form.reasons.push_back(value);
     }
     form.objection = fields.get("objection");
+    for (const auto& [name, value] : fields.items()) {
+        if (name == "photo" && form.photos.size() < domain::request::photos_max) {
+            form.photos.emplace_back(value.substr(0, photo_ticket_bytes_max));
+        }
+    }
     if (form.key.size() != 32) form.key = new_form_key();
     return form;
 }
@@ -199,11 +215,17 @@ bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") 
 void supplement(const std::shared_ptr<const Site>& site, const CallPtr& call, const Visit& visit) {
     const ByCode found = by_code(visit);
     if (!found.view) return (void)call->responder.answer(found.otherwise);
-    const ActForm form = act_form(found.fields);
+    ActForm form = act_form(found.fields);
+    form.photo_notes = trouble_words(take_photos(form.photos, found.files, visit), visit);
+    const std::string pressed(found.fields.get("go", "supplement"));
+    if (pressed == "photos" || drop_photo(form.photos, pressed)) {
+        return (void)call->responder.answer(show_matter(*found.view, found.code, visit, form));
+    }
     if (is_blank(form.text)) return ask_again(call, visit, found, form, "text", "page.supplement.missing");
     if (form.text.size() > domain::request::body_bytes_max)
         return ask_again(call, visit, found, form, "text", "page.report.body_long");
-    act(site, call, found, form, command::Supplement{form.text}, "page.supplement.done", "text");
+    const command::Supplement wanted{form.text, photos_of(form.photos, visit)};
+    act(site, call, found, form, wanted, "page.supplement.done", "text");
 }
 
 /// Of the reasons ticked those that go with the grade: without scripts a form shows both lists, and who changes their
@@ -349,7 +371,7 @@ void add_track(Router& router, const Site& site) {
     site.post(router, "/receipt", Api::Budget::Codes, receipt);
     site.post(router, "/receipt/file", Api::Budget::Codes, receipt_file);
     site.post(router, "/track/photo", Api::Budget::Codes, photo);
-    site.post(router, "/track/supplement", Api::Budget::Codes, supplement, options);
+    site.post(router, "/track/supplement", Api::Budget::Codes, supplement, {photo_form_bytes_max});
     site.post(router, "/track/verdict", Api::Budget::Codes, verdict, options);
     site.post(router, "/track/objection", Api::Budget::Codes, object, options);
     site.post(router, "/track/review", Api::Budget::Codes, review, options);
