@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "domain/procedure/keys.h"
+#include "http/pages/known_problems.h"
 #include "http/pages/matter.h"
 #include "http/pages/photos.h"
 #include "http/pages/places.h"
@@ -20,43 +21,6 @@ using domain::procedure::Kind;
 using service::Argument;
 
 constexpr std::size_t stations_listed_max = 80;
-
-void hide(Data& list, const std::string& name, const std::string& value) {
-    if (value.empty()) return;
-    Data field;
-    field.set("name", name);
-    field.set("value", value);
-    list.push_back(field);
-}
-
-/// What this step does not ask for itself.
-Data hidden_fields(const ReportForm& form, bool asks_unit) {
-    Data list{Data::type::list};
-    hide(list, "step", std::to_string(form.step));
-    hide(list, "key", form.key);
-    if (form.review) hide(list, "review", "1");
-    if (form.from_code) hide(list, "from_code", "1");
-    if (form.similar_seen) hide(list, "similar_seen", "1");
-    if (form.step != 1) {
-        hide(list, "place", form.place);
-        hide(list, "lane", form.lane);
-        hide(list, "date", form.date);
-        hide(list, "time", form.time);
-    }
-    if (!asks_unit) hide(list, "unit", form.unit);
-    if (form.step != 2) {
-        hide(list, "kind", form.kind);
-        hide(list, "body", form.body);
-        hide(list, "plate", form.plate);
-    }
-    // Also on the step that shows them: what stands there already is not sent again as a file.
-    for (const std::string& photo : form.photos) hide(list, "photo", photo);
-    if (form.step != 3) {
-        hide(list, "phone", form.phone);
-        hide(list, "name", form.name);
-    }
-    return list;
-}
 
 bool fill_place(Data& data, const ReportForm& form, const Visit& visit) {
     data.set("place", form.place);
@@ -137,6 +101,7 @@ void fill_summary(Data& data, const ReportForm& form, const Visit& visit) {
     add("page.report.summary_kind", visit.say("page.kind." + form.kind), 2);
     add("page.report.summary_body", form.body, 2);
     add("page.report.summary_plate", normalised_plate(form.plate), 2);
+    if (form.known) add("page.report.summary_known", visit.say("page.known.same_short"), 2);
     if (!form.photos.empty()) add("page.report.summary_photos", std::to_string(form.photos.size()), 2);
     const std::string phone = normalised_phone(form.phone).value_or("");
     add("page.report.summary_contact",
@@ -192,17 +157,30 @@ Response show_step(const ReportForm& form, const Visit& visit, const Said& said 
     if (form.step == 4) fill_summary(data, form, visit);
     for (const FieldError& error : errors) data.set(error.field + "_error", error.message);
     put(data, "error_summary", error_summary(errors, visit));
-    data.set("hidden", hidden_fields(form, asks_unit));
+    data.set("hidden", hidden_fields(form, form.step, asks_unit));
     return visit.show(page);
 }
 
 Response first_step(const Visit& visit) { return show_step(new_report(visit), visit); }
 
+/// What the question about known problems was answered with is a step forward.
+std::string answer_about_known(ReportForm& form, const std::string& act) {
+    if (act != "other" && act != "same") return act;
+    form.similar_seen = true;
+    form.known = act == "same";
+    return "next";
+}
+
 /// The page after this button, or the one with what is wrong. Empty: everything is right and the report is to be sent.
-std::optional<Response> turn(ReportForm& form, const std::string& act, const Visit& visit,
+std::optional<Response> turn(ReportForm& form, const std::string& pressed, const Visit& visit,
                              const std::vector<std::string>& notes) {
     resolve_place(form, visit);
-    if (act == "stay" || act == "find" || act == "photos") return show_step(form, visit, {{}, notes});
+    if (pressed == "known") {
+        auto asked = ask_about_known_problems(form, visit);
+        return asked ? std::move(*asked) : show_step(form, visit);
+    }
+    const std::string act = answer_about_known(form, pressed);
+    if (act == "stay" || act == "what" || act == "find" || act == "photos") return show_step(form, visit, {{}, notes});
     if (drop_photo(form.photos, act)) return show_step(form, visit, {{}, notes});
     if (act == "back") {
         form.step = std::max(1, form.step - 1);
@@ -211,6 +189,8 @@ std::optional<Response> turn(ReportForm& form, const std::string& act, const Vis
     if (act.starts_with("edit") && act.size() == 5) {
         form.step = std::clamp(act[4] - '0', 1, steps - 1);
         form.review = true;
+        // Who writes something else is asked again.
+        if (form.step == 2) form.similar_seen = form.known = false;
         return show_step(form, visit);
     }
     const int last = act == "send" || form.review ? steps - 1 : std::min(form.step, steps - 1);
@@ -221,6 +201,9 @@ std::optional<Response> turn(ReportForm& form, const std::string& act, const Vis
         return show_step(form, visit, {errors, notes});
     }
     if (act == "send") return std::nullopt;
+    if (form.step == 2) {
+        if (auto asked = ask_about_known_problems(form, visit)) return asked;
+    }
     form.step = form.review ? steps : std::min(form.step + 1, steps);
     form.review = false;
     return show_step(form, visit, {{}, notes});
@@ -303,7 +286,10 @@ void report(const std::shared_ptr<const Site>& site, const CallPtr& call, const 
     }
     ReportForm form = read_report(sent->fields);
     const auto notes = trouble_words(take_photos(form.photos, sent->files, visit), visit);
-    if (auto page = turn(form, std::string(sent->fields.get("go", "next")), visit, notes)) {
+    std::string act(sent->fields.get("go", "next"));
+    // The page that asked about known problems is to be shown again: larger, or in the other language.
+    if (act == "stay" && sent->fields.get("known") == "asked") act = "known";
+    if (auto page = turn(form, act, visit, notes)) {
         call->responder.answer(std::move(*page));
         return;
     }

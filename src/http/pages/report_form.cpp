@@ -60,6 +60,14 @@ const domain::people::Unit* unit_of(const ReportForm& form, const Visit& visit) 
     return unit != nullptr && unit->validity.contains(visit.today()) ? unit : nullptr;
 }
 
+void hide(Data& list, const std::string& name, const std::string& value) {
+    if (value.empty()) return;
+    Data field;
+    field.set("name", name);
+    field.set("value", value);
+    list.push_back(field);
+}
+
 }  // namespace
 
 std::string new_form_key() {
@@ -75,7 +83,8 @@ ReportForm read_report(const Parameters& fields) {
     form.key = bounded(fields.get("key"), 64);
     form.review = fields.get("review") == "1";
     form.from_code = fields.get("from_code") == "1";
-    form.similar_seen = fields.get("similar_seen") == "1";
+    form.known = fields.get("similar_seen") == "same";
+    form.similar_seen = form.known || fields.get("similar_seen") == "other";
     form.place = line(fields, "place");
     form.unit = line(fields, "unit");
     form.lane = line(fields, "lane");
@@ -164,6 +173,34 @@ std::optional<domain::request::Occurred> occurred_of(const ReportForm& form, con
     return domain::request::Occurred{zone.start_of(*date), domain::request::Precision::Day};
 }
 
+Data hidden_fields(const ReportForm& form, int step_asked, bool asks_unit) {
+    Data list{Data::type::list};
+    hide(list, "step", std::to_string(form.step));
+    hide(list, "key", form.key);
+    if (form.review) hide(list, "review", "1");
+    if (form.from_code) hide(list, "from_code", "1");
+    if (form.similar_seen) hide(list, "similar_seen", form.known ? "same" : "other");
+    if (step_asked != 1) {
+        hide(list, "place", form.place);
+        hide(list, "lane", form.lane);
+        hide(list, "date", form.date);
+        hide(list, "time", form.time);
+    }
+    if (!asks_unit) hide(list, "unit", form.unit);
+    if (step_asked != 2) {
+        hide(list, "kind", form.kind);
+        hide(list, "body", form.body);
+        hide(list, "plate", form.plate);
+    }
+    // Also on the step that shows them: what stands there already is not sent again as a file.
+    for (const std::string& photo : form.photos) hide(list, "photo", photo);
+    if (step_asked != 3) {
+        hide(list, "phone", form.phone);
+        hide(list, "name", form.name);
+    }
+    return list;
+}
+
 std::vector<FieldError> check_step(const ReportForm& form, int step, const Visit& visit) {
     std::vector<FieldError> errors;
     const auto wrong = [&](const char* field, const char* key) { errors.push_back({field, visit.say(key)}); };
@@ -204,6 +241,7 @@ domain::request::command::Register register_command_of(const ReportForm& form, c
     const std::string plate = normalised_plate(form.plate);
     // Always in Chinese: it is read by the office, and a retry in the other language must ask for the same thing.
     if (!plate.empty()) command.body += "\n车牌：" + plate;
+    if (form.known) command.body += "\n反映人认为：与此处正在办理的设施问题是同一件。";
     command.contact_name = form.name;
     command.contact_phone = normalised_phone(form.phone).value_or("");
     command.occurred = occurred_of(form, visit);

@@ -20,12 +20,13 @@ inline constexpr std::array<domain::procedure::Kind, 6> public_kinds = {
 
 struct ReportForm {
     int step = 1;
-    std::string key;         ///< of idempotency: 128 random bits, made with the first page
-    bool review = false;     ///< came back from the last step to change one answer
-    bool from_code = false;  ///< a lane's QR code led here
-    bool similar_seen = false;
-    std::string place;  ///< as typed
-    std::string unit;   ///< id; "-": none of those found; empty: not asked yet
+    std::string key;            ///< of idempotency: 128 random bits, made with the first page
+    bool review = false;        ///< came back from the last step to change one answer
+    bool from_code = false;     ///< a lane's QR code led here
+    bool similar_seen = false;  ///< was asked whether it is one of the known problems …
+    bool known = false;         ///< … and said yes
+    std::string place;          ///< as typed
+    std::string unit;           ///< id; "-": none of those found; empty: not asked yet
     std::string lane;
     std::string date;
     std::string time;
@@ -46,6 +47,9 @@ ReportForm new_report(const Visit& visit);
 
 /// Where `unit` is empty and `place` names exactly one, fills it.
 void resolve_place(ReportForm& form, const Visit& visit);
+
+/// What a page that asks for `step_asked` (0: for none of them) carries along. `asks_unit`: it asks which unit, too.
+Data hidden_fields(const ReportForm& form, int step_asked, bool asks_unit);
 
 /// What is wrong with one step, by field, in the reader's words.
 std::vector<FieldError> check_step(const ReportForm& form, int step, const Visit& visit);
