@@ -31,6 +31,8 @@ struct Layout {
     double height;
     double code;  ///< side of the code without its quiet zone
     double top;   ///< of the code
+    double title_at;
+    double subtitle_at;
     double title;
     double text;
     double small;
@@ -38,9 +40,9 @@ struct Layout {
 constexpr Layout layout_of(PosterSize size) {
     switch (size) {
         case PosterSize::A4:
-            return {210, 297, 120, 78, 15, 9, 6};
+            return {210, 297, 120, 78, 28.5, 46.5, 15, 9, 6};
         case PosterSize::Sticker:
-            return {80, 110, 46, 25, 5.6, 3.8, 2.6};
+            return {80, 110, 46, 20.5, 9, 14.2, 5.6, 3.8, 2.6};
     }
     return {};
 }
@@ -73,15 +75,14 @@ util::Result<std::string> poster_svg(const Poster& poster) {
     // Q mends a quarter of the code: it hangs in dust and sun.
     const auto code = qrcodegen::QrCode::encodeText(poster.address.c_str(), qrcodegen::QrCode::Ecc::QUARTILE);
     const Layout layout = layout_of(poster.size);
-    const double title = layout.title;
     const double below = layout.top + layout.code;
     std::string svg = fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}mm\" height=\"{1}mm\" viewBox=\"0 0 {0} {1}\" "
         "fill=\"#16202c\" font-family=\"'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif\">\n"
         "<title>{2}</title>\n<rect width=\"{0}\" height=\"{1}\" fill=\"#fff\"/>\n",
         layout.width, layout.height, escaped(poster.unit_zh));
-    svg += line(layout, title * 1.9, title, 600, "服务好不好，扫码告诉我们");
-    svg += line(layout, title * 3.1, layout.small, 400, "Good service or bad: scan and tell us");
+    svg += line(layout, layout.title_at, layout.title, 600, "服务好不好，扫码告诉我们");
+    svg += line(layout, layout.subtitle_at, layout.small, 400, "Good service or bad: scan and tell us");
     svg += code_path(code, layout);
     double y = below + layout.text * 1.9;
     svg += line(layout, y, layout.text * 1.25, 600,
