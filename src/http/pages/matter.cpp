@@ -31,7 +31,8 @@ std::string remaining(const DateView& date, const Visit& visit) {
     const auto hours = std::chrono::duration_cast<std::chrono::hours>(span).count();
     const std::string key = std::string("page.deadline.") + (late ? "late_" : "left_");
     if (hours < 24) return visit.say(key + "hours", {{"count", std::to_string(std::max<std::int64_t>(hours, 1))}});
-    return visit.say(key + "days", {{"count", std::to_string(hours / 24)}});
+    // "1 day", but "2 days": Chinese does not tell them apart.
+    return visit.say(key + (hours < 48 ? "day" : "days"), {{"count", std::to_string(hours / 24)}});
 }
 
 Data radio(const std::string& key, const std::string& name, bool first, bool chosen) {

@@ -20,8 +20,8 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-p
 }
 
 // A second press while the first is under way changes nothing: the form carries one key, and the server answers it once. This only spares
-// the person the doubt.
-for (const form of document.querySelectorAll('form')) {
+// the person the doubt. A form that leaves the page where it is (a file, a new tab) may be pressed again at once.
+for (const form of document.querySelectorAll<HTMLFormElement>('form:not([data-again])')) {
   form.addEventListener('submit', (event) => {
     if (form.dataset['sent'] === 'yes') {
       event.preventDefault();
