@@ -41,6 +41,9 @@ util::Result<simulation::Charter> embedded_charter(util::Language language) {
                 break;
         }
     }
+    const auto publication = demo_publication(language);
+    if (!publication) return publication.failure();
+    charter.others.push_back(*publication);
     return charter;
 }
 

@@ -144,6 +144,11 @@ ConfigFile demo_organisation() {
     return files.empty() ? ConfigFile{"organisation/demo.toml", ""} : files.front();
 }
 
+Result<Proposal> demo_publication(Language language) {
+    const auto files = embedded_below("publication/demo.toml");
+    return publication_proposal(files.empty() ? ConfigFile{"publication/demo.toml", ""} : files.front(), language);
+}
+
 ConfigFile minimal_organisation(std::string_view name, util::Date from) {
     return {"organisation/minimal.toml",
             fmt::format(

@@ -21,8 +21,9 @@ util::Result<domain::calendar::Calendar> embedded_calendar();
 util::Result<std::vector<service::Proposal>> first_proposals(const service::proposals::ConfigFile& organisation,
                                                              util::Language language);
 
-/// The demo authority's organisation.
+/// The demo authority's organisation, and what it publishes.
 service::proposals::ConfigFile demo_organisation();
+util::Result<service::Proposal> demo_publication(util::Language language);
 /// The least an authority needs to take its first matter: a root unit of that name, a supervising office in it and one
 /// officer, "office". To be replaced by `adopt` with the real one; the officer's id then stays in the record as who
 /// handled what until then.
