@@ -69,9 +69,11 @@ export function contentOf(paper: PaperName, matter: Matter, t: Words): PaperCont
       };
     case 'refusal': {
       const refused = textOf(matter, 'refused');
+      // The record tells the reason of the list, the explanation and where to go instead as one line.
+      const [reason, ...others] = (refused?.text ?? '').split(' · ').filter((part) => part !== '');
       return {
         addressee: t('paper.you'),
-        paragraphs: [t('paper.text.refusal', { date, number: matter.number }), ...(refused?.text ? [refused.text] : []), ...(refused?.rule ? [refused.rule] : [])],
+        paragraphs: [t('paper.text.refusal', { date, number: matter.number }), ...(reason ? [t('paper.text.refusalReason', { reason })] : []), ...others, ...(refused?.rule ? [t('paper.text.refusalBasis', { rule: refused.rule })] : [])],
         rows: [],
         closing: [t('paper.text.refusalRemedy')],
         signed: true,

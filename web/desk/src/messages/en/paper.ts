@@ -62,6 +62,8 @@ const paper: typeof zh = {
     acceptanceBy: 'You will have an answer by {date}.',
     acceptanceHow: 'With the query code you can follow it and add to it online. If no answer has come by then, tell us, or call 12328.',
     refusal: 'What you brought on {date} (number {number}) has been examined and is not taken.',
+    refusalReason: 'The reason: {reason}.',
+    refusalBasis: 'On the basis of: {rule}.',
     refusalRemedy: 'If you object, you may write to us from the day this notice reaches you, or turn to the authority above. Where administrative reconsideration or litigation is open, writing to us does not stop the legal terms.',
     transfer: 'The matter below is assigned to your unit. Please sign for it, handle it and report the result within the limits. If it is not yours, return it with reason and basis; do not pass it on.',
     reminder: 'The time limit of the matter below is near or has passed. Please hurry; if there are difficulties, explain them in writing with the date you expect.',
