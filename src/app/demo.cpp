@@ -38,12 +38,12 @@ std::vector<DemoExample> examples_of(simulation::Player& player) {
     constexpr std::size_t looked_at_max = 400;
     std::size_t looked_at = 0;
     for (auto known = all.rbegin(); known != all.rend() && looked_at < looked_at_max; ++known, ++looked_at) {
-        const auto loaded = player.load(known->first);
-        if (!loaded || loaded->request.registration.code_seen_by_staff) continue;
-        const StateKind state = domain::request::state_kind(loaded->request.state);
+        const auto loaded = player.look(known->first);
+        if (!loaded || (*loaded)->registration.code_seen_by_staff) continue;
+        const StateKind state = domain::request::state_kind((*loaded)->state);
         found.emplace(state,
                       DemoExample{known->second.number, known->second.code, std::string(domain::request::to_key(state)),
-                                  first_words(loaded->request.registration.body)});
+                                  first_words((*loaded)->registration.body)});
     }
     std::vector<DemoExample> examples;
     for (const StateKind wanted : {StateKind::Handling, StateKind::Answered, StateKind::Closed}) {
@@ -68,6 +68,7 @@ Result<Demo> live(const Session& session, storage::Store& store, const storage::
     settings.trouble = false;
     settings.watching = simulation::Watching::AtTheEnd;
     settings.check_every = 0;
+    settings.telling_days = 75;
 
     simulation::Player player(store, nullptr, vault, settings.watching);
     if (const auto begun = player.begin(founding, *charter, settings.begin); !begun) return begun.failure();

@@ -185,6 +185,17 @@ void compose(Arrival& arrival, const Unit* unit, Random& random) {
     command.body = std::move(body);
 }
 
+/// At most five speak for the others, whatever their number.
+void come_as_a_group(request::command::Register& command, Random& random) {
+    command.group_size = static_cast<std::uint32_t>(random.between(3, 60));
+    const auto speak = std::min<std::uint64_t>(command.group_size, 1 + random.below(5));
+    for (std::uint64_t i = 0; i < speak; ++i) {
+        command.representatives.push_back(
+            {grammar().compose("surname", {}, random) + grammar().compose("name_word", {}, random),
+             invented_phone(random)});
+    }
+}
+
 }  // namespace
 
 double Arrivals::traffic(const Configuration& configuration, util::Date day) {
@@ -229,7 +240,17 @@ std::optional<Arrival> Arrivals::bring(const Configuration& configuration, util:
     // A few units draw most of the complaints.
     const Unit* unit = candidates[random.chance(35) ? random.below(std::min<std::size_t>(4, candidates.size()))
                                                     : random.below(candidates.size())];
+    // Where something happens, more than one sees it.
+    if (seen_ && seen_->kind == command.kind && random.chance(4)) {
+        const auto same =
+            std::find_if(candidates.begin(), candidates.end(), [&](const Unit* one) { return one->id == seen_->unit; });
+        if (same != candidates.end()) {
+            unit = *same;
+            command.subject = seen_->subject;
+        }
+    }
     story.true_unit = unit->id;
+    if (command.kind == Kind::Complaint) seen_ = Seen{command.kind, unit->id, command.subject};
     const bool against = command.kind == Kind::Complaint || command.kind == Kind::Petition;
     story.outside_remit = against && random.chance(2.5);
     story.unclear = against && !story.outside_remit && random.chance(1.2);
@@ -250,6 +271,7 @@ std::optional<Arrival> Arrivals::bring(const Configuration& configuration, util:
         if (!posts.empty()) command.complained_of = {random.pick(posts).person};
     }
     compose(arrival, unit, random);
+    if (command.kind == Kind::Petition && random.chance(45)) come_as_a_group(command, random);
     if (random.chance(75)) command.contact_phone = invented_phone(random);
     if (random.chance(50)) {
         command.contact_name = grammar().compose("surname", {}, random) + grammar().compose("name_word", {}, random);

@@ -28,8 +28,15 @@ class Arrivals {
     std::optional<Arrival> bring(const service::Configuration& configuration, util::Instant at, std::uint64_t number);
 
   private:
+    struct Seen {
+        domain::procedure::Kind kind;
+        domain::people::UnitId unit;
+        std::string subject;
+    };
+
     Random random_;
     double per_day_;
+    std::optional<Seen> seen_;  ///< what was last complained of
 };
 
 }  // namespace qingfeng::simulation

@@ -84,8 +84,8 @@ void Grammar::expand(std::string_view text, const Values& values, Random& random
 }
 
 const Grammar& grammar() {
-    static const std::array<std::span<const Rule>, 5> tables{common_rules(), road_rules(), toll_rules(),
-                                                             service_rules(), staff_rules()};
+    static const std::array<std::span<const Rule>, 6> tables{common_rules(),  road_rules(),  toll_rules(),
+                                                             service_rules(), staff_rules(), later_rules()};
     static const Grammar whole(tables);
     return whole;
 }

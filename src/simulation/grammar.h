@@ -45,5 +45,6 @@ std::span<const Rule> road_rules();     ///< subjects 01 to 03
 std::span<const Rule> toll_rules();     ///< subjects 04 to 06
 std::span<const Rule> service_rules();  ///< subjects 07 to 10
 std::span<const Rule> staff_rules();    ///< what the office writes
+std::span<const Rule> later_rules();    ///< the same in less common turns
 
 }  // namespace qingfeng::simulation

@@ -5,6 +5,8 @@
 
 #include <fmt/core.h>
 
+#include "simulation/invariants_later.h"
+
 namespace qingfeng::simulation {
 namespace {
 
@@ -75,6 +77,8 @@ Broken wrong_dates(const Request& after, const service::Configuration& configura
     using domain::calendar::LimitUnit;
     for (const Clock& clock : after.clocks) {
         if (clock.calendar != configuration.version || !clock.suspensions.empty() || clock.extension) continue;
+        // Where a matter took in others, a limit may be what was left of theirs.
+        if (!after.merged_from.empty()) continue;
         for (const auto& bound : clock.bound_by) {
             if (clock.due > bound.due) return "a deadline lies after one of its limits";
             if (!bound.limit || bound.limit->count == 0) continue;
@@ -104,6 +108,9 @@ Broken moved_later(const Request& before, const Request& after, const RecordedEv
         const bool owed_to_person =
             was.kind == ClockKind::Answer || was.kind == ClockKind::Acceptance || was.kind == ClockKind::Remedy;
         if (was.run == Run::Stopped && !owed_to_person) continue;
+        // A new answer is a new reason to ask the body above; that time is the person's own.
+        const bool new_answer = std::holds_alternative<event::AnsweredTogether>(e.event);
+        if (was.kind == ClockKind::ReviewWindow && new_answer) continue;
         const auto* extended = std::get_if<event::Extended>(&e.event);
         const bool waited = was.run == Run::Paused && is->run != Run::Paused;
         const bool calendar = std::holds_alternative<event::DeadlineChanged>(e.event);
@@ -118,10 +125,11 @@ std::optional<PersonId> put_in_charge(const request::Event& e) {
     if (const auto* assigned = std::get_if<event::Assigned>(&e)) return assigned->handler;
     if (const auto* designated = std::get_if<event::Designated>(&e)) return designated->handler;
     if (const auto* transferred = std::get_if<event::Transferred>(&e)) return transferred->handler;
+    if (const auto* handed_over = std::get_if<event::HandedOver>(&e)) return handed_over->handler;
     return std::nullopt;
 }
 
-Broken wrong_handler(const Request& before, const Request& after, const RecordedEvent& e,
+Broken wrong_handler(const Request& before, const Request& after, const RecordedEvent& e, const RecordedEvent& previous,
                      const service::Configuration& configuration, util::Date day) {
     if (after.history && after.handlers.empty()) return std::nullopt;
     if (after.handlers.empty() || after.first_handler().get().empty()) return "a matter without a first handler";
@@ -130,7 +138,12 @@ Broken wrong_handler(const Request& before, const Request& after, const Recorded
         const bool by_assignment = std::holds_alternative<event::Assigned>(e.event) &&
                                    (state == StateKind::Registered || state == StateKind::Returned);
         const bool by_designation = std::holds_alternative<event::Designated>(e.event) && state == StateKind::Returned;
-        if (!by_assignment && !by_designation) return "the first handler changed though nobody assigned the matter";
+        const bool by_handover = std::holds_alternative<event::HandedOver>(e.event);
+        // What turns out to be a complaint about whoever has it goes to somebody else at once.
+        const bool by_new_kind = std::holds_alternative<event::Assigned>(e.event) && state == StateKind::Assigned &&
+                                 std::holds_alternative<event::Reclassified>(previous.event);
+        if (!by_assignment && !by_designation && !by_handover && !by_new_kind)
+            return "the first handler changed though nobody assigned the matter";
     }
     const auto put = put_in_charge(e.event);
     if (!put) return std::nullopt;
@@ -181,7 +194,6 @@ Broken wrong_actor(const Request& before, const RecordedEvent& e, const service:
 }
 
 Broken wrong_step(const Request& before, const RecordedEvent& e, const service::Configuration& configuration) {
-    if (before.ended()) return "something happened to a matter that had ended";
     if (std::holds_alternative<event::AnswerSubmitted>(e.event)) {
         const auto* procedure = configuration.procedures().find(before.registration.procedure);
         const bool unfound = std::any_of(before.points.begin(), before.points.end(),
@@ -231,6 +243,7 @@ Broken wrong_totals(const LoadedRequest& after) {
     }
     if (judged != after.request.verdicts.size()) return "there is a verdict that nobody gave";
     for (const auto& verdict : after.request.verdicts) {
+        if (verdict.standing == request::Standing::Denied) continue;
         if (!rounds.insert({verdict.round, true}).second) return "one answer was judged twice";
     }
     if (after.request.remedies.empty() && promised > 0 && !after.request.answers.empty() &&
@@ -238,6 +251,17 @@ Broken wrong_totals(const LoadedRequest& after) {
         return "what an answer held out is owed to nobody";
     }
     return std::nullopt;
+}
+
+/// What somebody said, when, by which way and to whom stays what it was; the office may only call it by another name.
+bool same_words(const event::Registered& was, event::Registered is) {
+    is.kind = was.kind;
+    is.procedure = was.procedure;
+    is.subject = was.subject;
+    is.units_complained_of = was.units_complained_of;
+    is.group_size = was.group_size;
+    is.representatives = was.representatives;
+    return is == was;
 }
 
 /// After the clocks were looked at nothing is left to note at that moment.
@@ -268,9 +292,18 @@ Broken broken_by(const LoadedRequest* before, const LoadedRequest& after, const 
             if (auto broken = wrong_step(*was, e, configuration)) return broken;
             if (auto broken = wrong_actor(*was, e, configuration, day)) return broken;
             if (auto broken = moved_later(*was, *request, e)) return broken;
-            if (was->registration != request->registration) return "what was registered has changed";
+            const bool renamed = std::holds_alternative<event::Reclassified>(e.event) ||
+                                 std::holds_alternative<event::RepresentativesSet>(e.event);
+            if (renamed ? !same_words(was->registration, request->registration)
+                        : was->registration != request->registration) {
+                return "what was registered has changed";
+            }
+            if (auto broken = broken_later(*was, *request, e, after.events[i - 1])) return broken;
         }
-        if (auto broken = wrong_handler(was.value_or(Request{}), *request, e, configuration, day)) return broken;
+        const RecordedEvent& previous = after.events[i == 0 ? 0 : i - 1];
+        if (auto broken = wrong_handler(was.value_or(Request{}), *request, e, previous, configuration, day)) {
+            return broken;
+        }
     }
     if (request && *request != after.request) return "applying the new entries gives another matter than reading all";
     if (auto broken = wrong_totals(after)) return broken;
@@ -296,6 +329,8 @@ Broken row_disagrees(const storage::MatterRow& row, const LoadedRequest& loaded)
         if (!clock.overdue_noted && (!wake || clock.due < *wake)) wake = clock.due;
         if (!clock.reminders.empty() && (!wake || clock.reminders.front() < *wake)) wake = clock.reminders.front();
     }
+    // What is over is in no list of what is due, though the time of a merged matter's answer goes on being counted.
+    if (request.ended()) deadline.reset();
     if (row.deadline != deadline) return "the table's deadline is not the record's";
     if (request.ended()) return row.wake ? Broken("the clocks of a matter that has ended go on") : std::nullopt;
     if (wake && (!row.wake || *row.wake > *wake)) return "the clocks would be looked at too late";

@@ -7,6 +7,7 @@
 #include "service/config_change.h"
 #include "service/sweep.h"
 #include "simulation/invariants.h"
+#include "simulation/invariants_later.h"
 #include "util/overloaded.h"
 
 namespace qingfeng::simulation {
@@ -80,13 +81,9 @@ const Known* Player::known(MatterNumber matter) const {
     return found == known_.end() ? nullptr : &found->second;
 }
 
-util::Result<service::LoadedRequest> Player::load(MatterNumber matter) {
-    const Known* known = this->known(matter);
-    if (known == nullptr) return util::fail(ErrorKind::NotFound, "no such matter here");
-    if (watching_ == Watching::Closely) return known->last;
-    auto reader = store_.read();
-    if (!reader) return reader.failure();
-    return house_->authority().load(**reader, known->stream);
+std::optional<MatterNumber> Player::matter_in(StreamId stream) const {
+    const auto found = by_stream_.find(stream);
+    return found == by_stream_.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::uint64_t Player::entries() const {
@@ -100,6 +97,8 @@ Played Player::play(const Step& step) {
     clock_.set(step.clock);
     plant(step);
     Told told = answer_of(step);
+    // A write fault belongs to this step: a look at everything or a retry meets a healthy store.
+    if (faults_ != nullptr && step.write_fault) faults_->heal();
     Played& played = told.played;
     for (int attempt = 1; played.result == Played::Result::CouldNot && attempt < attempts_max; ++attempt) {
         ++failed_commits_;
@@ -121,16 +120,23 @@ Played Player::play(const Step& step) {
         played.violation = "a healthy store, and still it could not be done: " + played.error;
     }
     if (!played.violation && step.asked_twice) played.violation = ask_again(step, told);
+    if (watching_ != Watching::Closely) return played;
+    add_linked(played.touched);
     for (const MatterNumber matter : played.touched) {
         if (played.violation) break;
         played.violation = look_at(matter, step, played.result == Played::Result::Done);
+    }
+    if (!played.violation && played.result == Played::Result::Done) {
+        played.violation = look_at_pairs(played.touched, step);
     }
     return played;
 }
 
 void Player::plant(const Step& step) {
     // Where the step commits nothing, it hits the next one that does.
-    if (faults_ != nullptr && step.fault) faults_->fail_commit(1, *step.fault);
+    if (faults_ == nullptr) return;
+    if (step.fault) faults_->fail_commit(1, *step.fault);
+    if (step.write_fault) faults_->fail_write(step.write_fault->nth, step.write_fault->kind);
 }
 
 Player::Told Player::only(Played played) {
@@ -143,8 +149,16 @@ Player::Told Player::answer_of(const Step& step) {
     return std::visit(
         util::Overloaded{
             [&](const RegisterStep& s) {
-                const auto answer = house_->matters().register_matter(s.command, asking_of(step, s.actor));
-                if (!answer) return only(refused(answer.error()));
+                const Known* below = s.review_of ? known(*s.review_of) : nullptr;
+                if (s.review_of && below == nullptr) return only({Played::Result::Skipped, {}, "", {}, {}});
+                const Asking asking = asking_of(step, s.actor);
+                const auto answer = below != nullptr ? house_->matters().ask_review(below->code, s.command, asking)
+                                                     : house_->matters().register_matter(s.command, asking);
+                if (!answer) {
+                    Told told = only(refused(answer.error()));
+                    if (s.review_of) told.played.touched = {*s.review_of};
+                    return told;
+                }
                 Told told{{}, answer->number, 1, answer->recorded, answer->repeated, answer->code};
                 if (!known_.contains(s.matter)) {
                     Known known;
@@ -160,17 +174,26 @@ Player::Told Player::answer_of(const Step& step) {
                     if (!by_stream_.emplace(known.stream, s.matter).second) {
                         told.played.violation = "two registrations were answered with one matter";
                     }
+                    by_number_.emplace(known.number, s.matter);
                     known_.emplace(s.matter, std::move(known));
                 }
                 told.played.touched = {s.matter};
+                if (s.review_of) told.played.touched.push_back(*s.review_of);
                 return told;
             },
             [&](const ActStep& s) {
                 const Known* matter = known(s.matter);
-                if (matter == nullptr) return only({Played::Result::Skipped, {}, "", {}, {}});
-                const auto answer =
-                    s.by_code ? house_->matters().act_by_code(matter->code, s.command, asking_of(step, s.actor))
-                              : house_->matters().act(matter->number, s.command, asking_of(step, s.actor));
+                const Known* other = s.other ? known(*s.other) : nullptr;
+                if (matter == nullptr || (s.other && other == nullptr)) {
+                    return only({Played::Result::Skipped, {}, "", {}, {}});
+                }
+                domain::request::Command command = s.command;
+                if (auto* merge = std::get_if<domain::request::command::Merge>(&command); merge && other) {
+                    merge->into = other->number;
+                }
+                const auto answer = s.by_code
+                                        ? house_->matters().act_by_code(matter->code, command, asking_of(step, s.actor))
+                                        : house_->matters().act(matter->number, command, asking_of(step, s.actor));
                 Told told;
                 if (answer) {
                     told = Told{{}, answer->number, answer->sequence, answer->recorded, answer->repeated, ""};
@@ -178,6 +201,7 @@ Player::Told Player::answer_of(const Step& step) {
                     told.played = refused(answer.error());
                 }
                 told.played.touched = {s.matter};
+                if (s.other) told.played.touched.push_back(*s.other);
                 return told;
             },
             [&](const SweepStep&) { return only(sweep()); },
@@ -258,6 +282,50 @@ std::optional<std::string> Player::look_at(MatterNumber matter, const Step& step
     if (!row || !*row) return known.number + " is not in the tables";
     if (const auto broken = row_disagrees(**row, *loaded)) return known.number + ": " + *broken;
     known.last = std::move(*loaded);
+    return std::nullopt;
+}
+
+std::vector<MatterNumber> Player::linked(MatterNumber matter) const {
+    std::vector<MatterNumber> found;
+    const Known* known = this->known(matter);
+    if (known == nullptr) return found;
+    const auto add = [&](const std::string& number) {
+        if (const auto other = by_number_.find(number); other != by_number_.end()) found.push_back(other->second);
+    };
+    const auto& request = known->last.request;
+    for (const std::string& number : request.merged_from) add(number);
+    for (const auto& review : request.reviews) add(review.number);
+    if (const auto* merged = std::get_if<domain::request::state::Merged>(&request.state)) add(merged->into);
+    if (!request.registration.review_of.empty()) add(request.registration.review_of);
+    return found;
+}
+
+void Player::add_linked(std::vector<MatterNumber>& touched) const {
+    std::vector<MatterNumber> all = touched;
+    for (const MatterNumber matter : touched) {
+        const auto more = linked(matter);
+        all.insert(all.end(), more.begin(), more.end());
+    }
+    // As they were touched, each once: a new matter is looked at before what it refers to.
+    touched.clear();
+    for (const MatterNumber matter : all) {
+        if (std::find(touched.begin(), touched.end(), matter) == touched.end()) touched.push_back(matter);
+    }
+}
+
+std::optional<std::string> Player::look_at_pairs(const std::vector<MatterNumber>& touched, const Step& step) const {
+    if (const auto* act = std::get_if<ActStep>(&step.what); act != nullptr && act->other) {
+        if (auto broken = merging_broken(known(act->matter)->last.request, known(*act->other)->last.request)) {
+            return known(act->matter)->number + ": " + *broken;
+        }
+    }
+    for (const MatterNumber matter : touched) {
+        const Known* one = known(matter);
+        if (one == nullptr) continue;
+        for (const MatterNumber other : linked(matter)) {
+            if (auto broken = pair_broken(one->last, known(other)->last)) return one->number + ": " + *broken;
+        }
+    }
     return std::nullopt;
 }
 

@@ -53,9 +53,11 @@ class Player {
     std::optional<std::string> check_globally();
 
     const Known* known(MatterNumber matter) const;
+    std::optional<MatterNumber> matter_in(storage::StreamId stream) const;
     const std::map<MatterNumber, Known>& all() const { return known_; }
-    /// Read anew where the matter is not watched closely.
-    util::Result<service::LoadedRequest> load(MatterNumber matter);
+    /// As it is now; good until the next step. Where matters are not watched closely, what came since the last look is
+    /// read.
+    util::Result<const domain::request::Request*> look(MatterNumber matter);
     const service::Configuration& configuration() const { return *configuration_; }
     service::Authority& authority() { return house_->authority(); }
     std::uint64_t entries() const;
@@ -73,12 +75,25 @@ class Player {
         std::string code;
     };
 
+    /// An open matter as read so far, with what it takes to read on.
+    struct Seen {
+        std::optional<storage::StreamKeys> keys;
+        util::Digest previous{};  ///< leaf digest of the newest entry
+        std::uint64_t revision = 0;
+        std::optional<domain::request::Request> request;
+    };
+    util::Status read_on(storage::StreamId stream, Seen& seen);
+
     static Told only(Played played);
     Told answer_of(const Step& step);
     void plant(const Step& step);
     std::optional<std::string> restart();
     std::optional<std::string> ask_again(const Step& step, const Told& first);
     std::optional<std::string> look_at(MatterNumber matter, const Step& step, bool accepted);
+    /// Matters that hear of what happens in this one: the same act may leave entries there.
+    std::vector<MatterNumber> linked(MatterNumber matter) const;
+    void add_linked(std::vector<MatterNumber>& touched) const;
+    std::optional<std::string> look_at_pairs(const std::vector<MatterNumber>& touched, const Step& step) const;
     Played sweep();
     Played adopt(const AdoptStep& step);
     std::optional<std::string> refresh();
@@ -95,6 +110,9 @@ class Player {
     std::shared_ptr<const service::Configuration> configuration_;
     std::map<MatterNumber, Known> known_;
     std::map<storage::StreamId, MatterNumber> by_stream_;
+    std::map<std::string, MatterNumber> by_number_;
+    std::map<MatterNumber, Seen> seen_;      ///< only Watching::AtTheEnd
+    std::optional<MatterNumber> seen_last_;  ///< of an ended matter, which nobody will look at again soon
     std::vector<std::string> checkpoints_;
     storage::AuthorityHead last_head_;
     std::uint64_t restarts_ = 0;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "simulation/simulator.h"
 
@@ -46,9 +47,10 @@ class Shortening {
     /// Trouble that is not needed is taken away: it would only mislead.
     History calmed(History steps) {
         for (std::size_t i = 0; i < steps.size(); ++i) {
-            if (!steps[i].fault && !steps[i].asked_twice) continue;
+            if (!steps[i].fault && !steps[i].write_fault && !steps[i].asked_twice) continue;
             History calm = steps;
             calm[i].fault.reset();
+            calm[i].write_fault.reset();
             calm[i].asked_twice = false;
             if (fails(calm)) steps = std::move(calm);
         }
@@ -70,12 +72,29 @@ std::optional<MatterNumber> matter_of(const Step& step) {
     return std::nullopt;
 }
 
-/// The steps of one matter with what concerns all of them.
+std::optional<MatterNumber> other_of(const Step& step) {
+    if (const auto* registration = std::get_if<RegisterStep>(&step.what)) return registration->review_of;
+    if (const auto* act = std::get_if<ActStep>(&step.what)) return act->other;
+    return std::nullopt;
+}
+
+/// The steps of one matter and of those that are bound up with it, with what concerns all of them.
 History only(const History& steps, MatterNumber matter) {
+    std::set<MatterNumber> together{matter};
+    for (std::size_t before = 0; before != together.size();) {
+        before = together.size();
+        for (const Step& step : steps) {
+            const auto of = matter_of(step);
+            const auto other = other_of(step);
+            if (!of || !other) continue;
+            if (together.contains(*of)) together.insert(*other);
+            if (together.contains(*other)) together.insert(*of);
+        }
+    }
     History kept;
     for (const Step& step : steps) {
         const auto of = matter_of(step);
-        if (!of || *of == matter) kept.push_back(step);
+        if (!of || together.contains(*of)) kept.push_back(step);
     }
     return kept;
 }

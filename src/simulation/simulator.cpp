@@ -1,8 +1,12 @@
 #include "simulation/simulator.h"
 
+#include <array>
 #include <queue>
+#include <set>
 #include <unordered_set>
+#include <utility>
 
+#include "domain/procedure/keys.h"
 #include "simulation/arrivals.h"
 #include "simulation/staff.h"
 
@@ -15,6 +19,17 @@ constexpr std::int64_t hour = util::micros_per_hour;
 /// After so many refusals in a row the people of a matter leave it alone for a while.
 constexpr int refusals_max = 6;
 constexpr std::int64_t left_alone = 20 * 24 * hour;
+
+/// Of a matter whose own story nobody remembers.
+Story retold(Random dice) {
+    Story story(std::move(dice));
+    story.values = {{"place", "附近"}, {"unit", "有关单位"}, {"verdict", "已了解"}};
+    return story;
+}
+
+std::string told_of(const Plan& plan, domain::request::Refusal refusal) {
+    return std::string(plan.label) + ": " + std::string(domain::request::to_key(refusal));
+}
 
 }  // namespace
 
@@ -87,10 +102,14 @@ void Simulator::plan_day(util::Date day) {
     const util::Instant start = configuration.zone.start_of(day);
     // A server looks every few seconds; every two hours here finds the same things a little later.
     for (int at = 0; at < 24; at += 2) put({start.micros + at * hour + 1}, Turn::Sweep);
+    const util::Date last = configuration.zone.to_local(settings_.end).date;
+    if (last.days - day.days < settings_.telling_days && configuration.calendar.is_workday(day)) {
+        put({start.micros + 16 * hour + hour / 2}, Turn::Telling);
+    }
     if (!settings_.trouble) return;
     Random random = dice_.numbered("day", static_cast<std::uint64_t>(day.days));
     if (random.chance(12)) put({start.micros + random.between(0, 24 * hour)}, Turn::Crash);
-    for (std::uint64_t left = random.poisson(settings_.per_day * 0.25); left > 0; --left) {
+    for (std::uint64_t left = random.poisson(settings_.per_day * 0.4); left > 0; --left) {
         put({start.micros + random.between(0, 24 * hour)}, Turn::Mischief);
     }
 }
@@ -108,6 +127,11 @@ void Simulator::trouble(Step& step) {
     if (!settings_.trouble) return;
     Random random = dice_.numbered("trouble", report_.steps);
     if (random.chance(0.8)) step.fault = static_cast<storage::CommitFault>(random.below(6));
+    if (random.chance(0.6)) {
+        constexpr std::array kinds{util::ErrorKind::Full, util::ErrorKind::ReadOnly, util::ErrorKind::Busy,
+                                   util::ErrorKind::Io};
+        step.write_fault = WriteFault{static_cast<std::uint32_t>(1 + random.below(24)), random.pick(kinds)};
+    }
     if (random.chance(2)) step.asked_twice = true;
     if (skew_ == 0 && random.chance(0.05)) {
         skew_ = random.between(-3 * hour, 5 * hour);
@@ -138,12 +162,112 @@ void Simulator::arrive(util::Instant at) {
     const auto matter = static_cast<MatterNumber>(arrivals_++);
     agenda_->texts.insert(arrival->command.body);
     Step step = step_at(at, std::string("registers: ") + arrival->command.body.substr(0, 60));
-    step.what = RegisterStep{matter, arrival->actor, arrival->command};
+    step.what = RegisterStep{matter, arrival->actor, arrival->command, std::nullopt};
     const Played played = play(std::move(step));
     if (played.result != Played::Result::Done || report_.violation) return;
     ++report_.matters;
-    pending_.emplace(matter, Pending(std::move(arrival->story)));
+    Story& story = pending_.emplace(matter, Pending(std::move(arrival->story))).first->second.story;
+    story.twin = same_facts(matter, arrival->command, story);
     think(matter, at, true);
+}
+
+/// An open complaint about the same at the same place: the office will see that the two are one.
+std::optional<MatterNumber> Simulator::same_facts(MatterNumber matter,
+                                                  const domain::request::command::Register& command,
+                                                  const Story& story) {
+    if (command.kind != domain::procedure::Kind::Complaint || !story.true_unit) return std::nullopt;
+    const auto [found, first] = recent_.try_emplace(command.subject + " " + story.true_unit->get(), matter);
+    const MatterNumber before = std::exchange(found->second, matter);
+    if (first || !pending_.contains(before)) return std::nullopt;
+    const auto other = player_.look(before);
+    if (!other) return std::nullopt;
+    const StateKind state = domain::request::state_kind((*other)->state);
+    const bool open = state == StateKind::Registered || state == StateKind::Assigned || state == StateKind::Accepted ||
+                      state == StateKind::Handling;
+    return open ? std::optional(before) : std::nullopt;
+}
+
+void Simulator::ask_review(MatterNumber matter, util::Instant at) {
+    const auto loaded = player_.look(matter);
+    if (!loaded) return;
+    const auto number = static_cast<MatterNumber>(arrivals_++);
+    Story story = retold(dice_.numbered("review", number));
+    const auto& below = (*loaded)->registration;
+    if (!below.place.empty()) story.values["place"] = below.place;
+    const auto* unit =
+        (*loaded)->handling_unit ? player_.configuration().organisation.find_unit(*(*loaded)->handling_unit) : nullptr;
+    if (unit != nullptr) story.values["unit"] = unit->name_zh;
+    story.truth = static_cast<domain::request::Finding>(1 + story.random.below(3));
+    domain::request::command::Register command;
+    command.kind = domain::procedure::Kind::Review;
+    command.place = below.place;
+    command.subject = below.subject;
+    command.body = words("review_wish", story);
+    command.contact_phone = below.contact_phone;
+    Step step = step_at(at, "asks for a review");
+    step.what = RegisterStep{number, domain::record::Complainant{}, std::move(command), matter};
+    const Played played = play(std::move(step));
+    if (played.refusal) ++report_.refusals["review: " + std::string(domain::request::to_key(*played.refusal))];
+    if (played.result != Played::Result::Done || report_.violation) return;
+    ++report_.matters;
+    under_review_.emplace(number, matter);
+    pending_.emplace(number, Pending(std::move(story)));
+    think(number, at, true);
+}
+
+void Simulator::tell_linked(MatterNumber matter, const Plan& plan, util::Instant at) {
+    if (plan.label == "merge" && plan.other) merged_[*plan.other].push_back(matter);
+    if (plan.label != "sign") return;
+    if (const auto merged = merged_.find(matter); merged != merged_.end()) {
+        for (const MatterNumber one : merged->second) think(one, at, true);
+    }
+    const auto below = under_review_.find(matter);
+    if (below == under_review_.end()) return;
+    // What was put away comes back where the body above overturns it; its people begin anew.
+    pending_.emplace(below->second, Pending(retold(dice_.numbered("anew", below->second))));
+    think(below->second, at, false);
+}
+
+/// The list 今日须告知 is worked through before the office goes home; what came up today may wait for tomorrow.
+void Simulator::tell_people(util::Instant at) {
+    using domain::request::Addressee;
+    if (!board_ || board_since_ != player_.restarts()) {
+        board_ = std::make_unique<service::notices::NoticeBoard>(player_.authority());
+        board_since_ = player_.restarts();
+    }
+    if (const auto read = board_->catch_up(at); !read) {
+        report_.violation = read.error().message;
+        return;
+    }
+    std::set<std::pair<storage::StreamId, Addressee>> told;
+    for (const Addressee addressee : {Addressee::Person, Addressee::Source}) {
+        for (const auto& owed : board_->owed(addressee)) {
+            const auto matter = player_.matter_in(owed.stream);
+            const bool fresh = at.micros - owed.notice.since.micros < 8 * hour;
+            // A few are not reached, and tried again another day.
+            const auto try_of = static_cast<std::uint64_t>(owed.stream.get()) * 4096 + report_.steps % 4096;
+            if (!matter || fresh || dice_.numbered("telling", try_of).chance(7)) continue;
+            if (!told.emplace(owed.stream, addressee).second) continue;
+            tell(*matter, addressee == Addressee::Source, at);
+            if (report_.violation) return;
+        }
+    }
+}
+
+void Simulator::tell(MatterNumber matter, bool source, util::Instant at) {
+    const auto loaded = player_.look(matter);
+    if (!loaded) return;
+    const Sight sight{**loaded, player_.configuration(), at, settings_.seed};
+    const auto who = somebody(sight, domain::people::Role::Operator);
+    if (!who) return;
+    Story story = retold(dice_.numbered("told", report_.steps));
+    domain::request::command::Tell command;
+    command.channel = source ? domain::request::source_channel : domain::request::Channel::Phone;
+    command.to_whom = (*loaded)->registration.contact_name;
+    command.text = words(source ? "told_source" : "told_person", story);
+    Step step = step_at(at, "tell");
+    step.what = ActStep{matter, domain::record::Person{*who}, false, std::move(command), std::nullopt};
+    play(std::move(step));
 }
 
 /// Plans what comes next of a matter that has just changed.
@@ -151,29 +275,45 @@ void Simulator::think(MatterNumber matter, util::Instant now, bool person_too) {
     const auto found = pending_.find(matter);
     if (found == pending_.end()) return;
     Pending& pending = found->second;
-    const auto loaded = player_.load(matter);
+    const auto loaded = player_.look(matter);
     if (!loaded) {
         report_.violation = loaded.error().message;
         return;
     }
-    if (loaded->request.ended()) {
-        pending_.erase(found);
-        return;
-    }
-    const Sight sight{loaded->request, player_.configuration(), now, settings_.seed};
+    const Sight sight{**loaded, player_.configuration(), now, settings_.seed};
+    if ((*loaded)->ended()) return over(matter, sight, person_too);
     pending.staff = next_of_staff(sight, pending.story);
     pending.staff_order = 0;
     if (pending.staff) {
         put(pending.staff->at, Turn::Staff, matter);
         pending.staff_order = order_;
     }
-    if (!person_too) return;
+    if (person_too) hear(matter, pending, sight);
+}
+
+void Simulator::hear(MatterNumber matter, Pending& pending, const Sight& sight) {
     pending.person = next_of_person(sight, pending.story);
     pending.person_order = 0;
     if (pending.person) {
         put(pending.person->at, Turn::Person, matter);
         pending.person_order = order_;
     }
+    const bool answered = domain::request::state_kind(sight.request.state) == StateKind::Answered;
+    const bool window = sight.request.clock(domain::clocks::ClockKind::ReviewWindow) != nullptr;
+    if (!answered || !window || !pending.story.random.chance(pending.story.patient ? 1.5 : 6)) return;
+    put({sight.now.micros + pending.story.random.between(2, 33) * 24 * hour}, Turn::Review, matter);
+}
+
+/// Staff are through with it. Whose matter was refused or merged away may still have something to say.
+void Simulator::over(MatterNumber matter, const Sight& sight, bool person_too) {
+    Pending& pending = pending_.at(matter);
+    if (pending.staff) ended_.push_back(matter);
+    pending.staff.reset();
+    pending.staff_order = 0;
+    const StateKind state = domain::request::state_kind(sight.request.state);
+    if (person_too) hear(matter, pending, sight);
+    if (state == StateKind::Merged || (state == StateKind::Refused && pending.person && person_too)) return;
+    pending_.erase(matter);
 }
 
 void Simulator::act(MatterNumber matter, Turn turn, util::Instant at) {
@@ -183,19 +323,21 @@ void Simulator::act(MatterNumber matter, Turn turn, util::Instant at) {
     const bool person = turn == Turn::Person;
     const Plan plan = person ? *pending.person : *pending.staff;
     Step step = step_at(at, std::string(plan.label));
-    step.what = ActStep{matter, plan.actor, plan.by_code, plan.command};
+    step.what = ActStep{matter, plan.actor, plan.by_code, plan.command, plan.other};
     const Played played = play(std::move(step));
     if (report_.violation) return;
     if (played.result == Played::Result::Done) {
         pending.story.refusals = 0;
+        ++report_.deeds[std::string(plan.label)];
         // An answer or a question is what the person reacts to; a reaction to every entry would be too much.
-        const bool heard = plan.label == "sign" || plan.label == "suspend";
+        const bool heard = plan.label == "sign" || plan.label == "suspend" || plan.label == "refuse";
         think(matter, at, heard);
+        tell_linked(matter, plan, at);
         return;
     }
     if (person) return;
     if (played.refusal) {
-        ++report_.refusals[std::string(plan.label) + ": " + std::string(domain::request::to_key(*played.refusal))];
+        ++report_.refusals[told_of(plan, *played.refusal)];
     }
     if (++pending.story.refusals >= refusals_max) {
         pending.story.refusals = 0;
@@ -206,17 +348,28 @@ void Simulator::act(MatterNumber matter, Turn turn, util::Instant at) {
 }
 
 void Simulator::make_mischief(util::Instant at) {
-    if (pending_.empty()) return;
-    auto found = pending_.begin();
-    std::advance(found, static_cast<std::ptrdiff_t>(dice_.below(pending_.size())));
-    const MatterNumber matter = found->first;
-    const auto loaded = player_.load(matter);
-    if (!loaded || loaded->request.ended()) return;
-    const Plan plan =
-        mischief({loaded->request, player_.configuration(), at, settings_.seed}, found->second.story, dice_);
-    Step step = step_at(at, std::string(plan.label));
-    step.what = ActStep{matter, plan.actor, plan.by_code, plan.command};
+    // What is over tempts as well: an answer could be bettered, a matter taken up again.
+    const bool over = !ended_.empty() && dice_.chance(25);
+    if (!over && pending_.empty()) return;
+    MatterNumber matter = 0;
+    if (over) {
+        matter = ended_[dice_.below(ended_.size())];
+    } else {
+        auto found = pending_.begin();
+        std::advance(found, static_cast<std::ptrdiff_t>(dice_.below(pending_.size())));
+        matter = found->first;
+    }
+    const auto loaded = player_.look(matter);
+    if (!loaded) return;
+    Story story = retold(dice_.numbered("mischief", report_.steps));
+    const Sight sight{**loaded, player_.configuration(), at, settings_.seed};
+    std::optional<Plan> plan;
+    if (over || dice_.chance(70)) plan = temptation(sight, story, dice_);
+    if (!plan) plan = mischief(sight, story, dice_);
+    Step step = step_at(at, std::string(plan->label));
+    step.what = ActStep{matter, plan->actor, plan->by_code, plan->command, plan->other};
     const Played played = play(std::move(step));
+    if (played.refusal) ++report_.temptations[told_of(*plan, *played.refusal)];
     if (played.result == Played::Result::Done && !report_.violation) think(matter, at, false);
 }
 
@@ -261,6 +414,10 @@ void Simulator::take(const Entry& entry) {
         }
         case Turn::Mischief:
             return make_mischief(entry.at);
+        case Turn::Review:
+            return ask_review(entry.matter, entry.at);
+        case Turn::Telling:
+            return tell_people(entry.at);
     }
 }
 

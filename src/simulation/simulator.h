@@ -9,9 +9,11 @@
 #include <string>
 #include <vector>
 
+#include "service/notices/notice_board.h"
 #include "simulation/charter.h"
 #include "simulation/player.h"
 #include "simulation/random.h"
+#include "simulation/staff.h"
 #include "simulation/step.h"
 
 /// Years of an authority in seconds: people with their tempers live through arrivals, absences, changed calendars, lost
@@ -27,6 +29,8 @@ struct Settings {
     bool trouble = true;  ///< faults, crashes, jumping clocks, mischief, short-notice days off
     Watching watching = Watching::Closely;
     std::uint64_t check_every = 1000;  ///< steps between looks at everything; 0: never
+    /// At the end: so many days on which people are told what they must be told. The list of it looks no further back.
+    int telling_days = 0;
 };
 
 struct Report {
@@ -40,7 +44,9 @@ struct Report {
     std::uint64_t failed_commits = 0;
     std::uint64_t texts = 0;  ///< distinct ones among the registrations
     std::map<std::string, std::uint64_t> states;
-    std::map<std::string, std::uint64_t> refusals;  ///< by "command: refusal", of people who meant well
+    std::map<std::string, std::uint64_t> deeds;        ///< what was done after registering, by its name
+    std::map<std::string, std::uint64_t> refusals;     ///< by "command: refusal", of people who meant well
+    std::map<std::string, std::uint64_t> temptations;  ///< the same of people who did not
     std::optional<std::string> violation;
 };
 
@@ -59,7 +65,7 @@ class Simulator {
     const History& history() const { return history_; }
 
   private:
-    enum class Turn : std::uint8_t { Arrival, Staff, Person, Sweep, Adoption, Crash, Mischief };
+    enum class Turn : std::uint8_t { Arrival, Staff, Person, Sweep, Adoption, Crash, Mischief, Review, Telling };
     struct Entry {
         util::Instant at;
         std::uint64_t order = 0;
@@ -78,6 +84,15 @@ class Simulator {
     void arrive(util::Instant at);
     void act(MatterNumber matter, Turn turn, util::Instant at);
     void think(MatterNumber matter, util::Instant now, bool person_too);
+    void over(MatterNumber matter, const Sight& sight, bool person_too);
+    std::optional<MatterNumber> same_facts(MatterNumber matter, const domain::request::command::Register& command,
+                                           const Story& story);
+    void ask_review(MatterNumber matter, util::Instant at);
+    /// Others who wait for what has just been answered: merged matters, the matter under review.
+    void tell_linked(MatterNumber matter, const Plan& plan, util::Instant at);
+    void tell_people(util::Instant at);
+    void tell(MatterNumber matter, bool source, util::Instant at);
+    void hear(MatterNumber matter, Pending& pending, const Sight& sight);
     void make_mischief(util::Instant at);
     Played play(Step step);
     Step step_at(util::Instant at, std::string label);
@@ -90,6 +105,12 @@ class Simulator {
     Random dice_;
     std::unique_ptr<Agenda> agenda_;
     std::map<MatterNumber, Pending> pending_;
+    std::vector<MatterNumber> ended_;
+    std::map<std::string, MatterNumber> recent_;                ///< newest complaint of a subject and unit
+    std::map<MatterNumber, std::vector<MatterNumber>> merged_;  ///< by the matter that took them in
+    std::map<MatterNumber, MatterNumber> under_review_;         ///< by the review
+    std::unique_ptr<service::notices::NoticeBoard> board_;
+    std::uint64_t board_since_ = 0;  ///< restarts when it was made
     std::multimap<util::Instant, AdoptStep> adoptions_;
     History history_;
     Report report_;

@@ -1,8 +1,7 @@
-#include "simulation/staff.h"
-
 #include <algorithm>
 
 #include "simulation/grammar.h"
+#include "simulation/staff_plans.h"
 
 namespace qingfeng::simulation {
 namespace {
@@ -20,32 +19,10 @@ using domain::procedure::SuspensionReason;
 using request::Finding;
 using request::Liability;
 
-Plan plan(const Sight& sight, const PersonId& who, double minutes, request::Command what, std::string_view label) {
-    return {OfficeTime(sight.configuration).after(sight.now, minutes), domain::record::Person{who}, false,
-            std::move(what), label};
-}
-
-/// What only the office may do.
-std::optional<Plan> by_office(const Sight& sight, double minutes, request::Command what, std::string_view label) {
-    const auto who = somebody(sight, Role::Office);
-    if (!who) return std::nullopt;
-    return plan(sight, *who, minutes, std::move(what), label);
-}
-
 /// Done by somebody with a tray full of other things and an eye on the date.
 Plan in_turn(const Sight& sight, Story& story, Plan plan) {
     plan.at = before_the_deadline(sight, story, plan.at);
     return plan;
-}
-
-double minutes(const Sight& sight, Story& story, const PersonId& who, double mean) {
-    // Nobody takes weeks over one step of many: what lies longer than that was mislaid, and that is told elsewhere.
-    const double usual = mean * pace_of(temper_of(who, sight.seed));
-    return 2 + std::min(story.random.exponential(usual), 2.5 * usual);
-}
-
-bool serves(const Sight& sight, const PersonId& who) {
-    return !sight.configuration.organisation.roles_of(who, sight.today()).empty();
 }
 
 UnitId some_unit(const Sight& sight, Story& story) {
@@ -65,11 +42,13 @@ std::optional<Plan> in_the_office(const Sight& sight, Story& story) {
         return by_office(sight, 60 + story.random.exponential(200),
                          command::Refer{"纪检监察机构", words("letter", story), words("refer_reason", story)}, "refer");
     }
-    if (story.outside_remit && story.refusals == 0) {
+    if (auto other = another_name(sight, story)) return other;
+    const bool refusable = story.refusals == 0 && !sight.request.refusal_overturned;
+    if (story.outside_remit && refusable) {
         return by_office(sight, story.random.exponential(240),
                          command::Refuse{RefusalReason::OutsideRemit, words("refuse_remit", story)}, "refuse");
     }
-    if (story.unclear && story.refusals == 0) {
+    if (story.unclear && refusable) {
         return by_office(sight, story.random.exponential(240),
                          command::Refuse{RefusalReason::NoClearFacts, words("refuse_unclear", story)}, "refuse");
     }
@@ -106,10 +85,13 @@ std::optional<Plan> hand_over(const Sight& sight, Story& story) {
 std::optional<Plan> assigned(const Sight& sight, Story& story, const state::Assigned& now) {
     const PersonId handler = sight.request.current_handler();
     const Temper temper = temper_of(handler, sight.seed);
+    if (auto post = hand_over_post(sight, story)) return post;
     if (!serves(sight, handler) || !decides(sight, handler)) return hand_over(sight, story);
+    if (auto person = ask_the_person(sight, story)) return person;
     if (!now.signed_for) {
         return plan(sight, handler, minutes(sight, story, handler, 35), command::SignFor{}, "sign_for");
     }
+    if (auto other = another_name(sight, story)) return other;
     const bool could_return = !sight.request.designated && sight.request.returned_by.size() < 2 && story.refusals == 0;
     const bool wrong_unit = story.true_unit && sight.request.handling_unit && sight.request.registration.unit &&
                             *sight.request.registration.unit != *story.true_unit;
@@ -122,7 +104,7 @@ std::optional<Plan> assigned(const Sight& sight, Story& story, const state::Assi
         return plan(sight, handler, minutes(sight, story, handler, 90),
                     command::Return{words("return_reason", story), words("return_basis", story)}, "return");
     }
-    if (story.outside_remit && story.refusals == 0) {
+    if (story.outside_remit && story.refusals == 0 && !sight.request.refusal_overturned) {
         return plan(sight, handler, minutes(sight, story, handler, 200),
                     command::Refuse{RefusalReason::OutsideRemit, words("refuse_remit", story)}, "refuse");
     }
@@ -196,10 +178,11 @@ std::optional<Plan> suspend_or_extend(const Sight& sight, Story& story) {
                     "suspend");
     }
     const auto* clock = sight.request.clock(ClockKind::Answer);
-    if (clock == nullptr || clock->extension || clock->run != domain::clocks::Run::Running) return std::nullopt;
+    if (clock == nullptr || clock->run != domain::clocks::Run::Running) return std::nullopt;
     const std::int64_t left = clock->due.micros - sight.now.micros;
     const bool near = left > 0 && left < 4 * 24 * util::micros_per_hour;
-    if (!near || !story.random.chance(30)) return std::nullopt;
+    // Where one extension did not suffice, some ask for another: the rules have to say no.
+    if (!near || !story.random.chance(clock->extension ? 12 : 30)) return std::nullopt;
     const auto* procedure = sight.configuration.procedures().find(sight.request.registration.procedure);
     if (procedure == nullptr || procedure->extensions.empty()) return std::nullopt;
     auto by = procedure->extensions.front().longest;
@@ -224,7 +207,10 @@ std::optional<Plan> head_stands_in(const Sight& sight, Story& story) {
 
 std::optional<Plan> working(const Sight& sight, Story& story) {
     const PersonId handler = sight.request.current_handler();
+    if (auto post = hand_over_post(sight, story)) return post;
     if (!serves(sight, handler) || !decides(sight, handler)) return hand_over(sight, story);
+    if (auto person = ask_the_person(sight, story)) return person;
+    if (auto beside = beside_the_work(sight, story, handler)) return beside;
     if (story.refusals == 0) {
         if (auto other = suspend_or_extend(sight, story)) return other;
     }
@@ -242,6 +228,7 @@ std::optional<Plan> working(const Sight& sight, Story& story) {
     if (procedure->needs_liability && !sight.request.liability) {
         if (auto find = find_liability(sight, story, handler)) return find;
     }
+    if (auto conclusion = conclude_review(sight, story, handler)) return conclusion;
     return plan_answer(sight, story, handler);
 }
 
@@ -278,27 +265,6 @@ std::optional<Plan> sign(const Sight& sight, Story& story, const state::Awaiting
     return std::nullopt;
 }
 
-/// Somebody who takes matters in and had no part in this one. Nobody of the office asks about what the office handled
-/// itself: a leader above it does.
-std::optional<PersonId> caller(const Sight& sight, Story& story) {
-    const auto& organisation = sight.configuration.organisation;
-    const auto& handlers = sight.request.handlers;
-    for (const Role role : {Role::Operator, Role::Office, Role::Leader}) {
-        std::vector<PersonId> able;
-        for (const auto& post : organisation.posts()) {
-            if (post.role != role || !post.term.contains(sight.today())) continue;
-            const auto posts = organisation.roles_of(post.person, sight.today());
-            const bool inside = std::any_of(posts.begin(), posts.end(), [&](const auto& other) {
-                return other.unit == sight.request.handling_unit;
-            });
-            const bool handled = std::find(handlers.begin(), handlers.end(), post.person) != handlers.end();
-            if (!inside && !handled && decides(sight, post.person)) able.push_back(post.person);
-        }
-        if (!able.empty()) return story.random.pick(able);
-    }
-    return std::nullopt;
-}
-
 std::optional<Plan> call_back(const Sight& sight, Story& story) {
     const auto who = caller(sight, story);
     if (!who) return std::nullopt;
@@ -316,10 +282,17 @@ std::optional<Plan> call_back(const Sight& sight, Story& story) {
 }
 
 std::optional<Plan> close_or_call(const Sight& sight, Story& story) {
+    if (auto person = ask_the_person(sight, story)) return person;
+    if (story.refusals == 0 && story.random.chance(3)) {
+        if (const auto who = somebody(sight, Role::Operator)) {
+            return plan(sight, *who, 20 + story.random.exponential(200),
+                        command::Tell{request::Channel::Phone, "", words("told_person", story)}, "tell");
+        }
+    }
     const auto& r = sight.request;
     const auto of_round = [&](const auto& one) { return one.round == r.round; };
-    const auto verdict = std::find_if(r.verdicts.begin(), r.verdicts.end(), of_round);
-    const bool bad = verdict != r.verdicts.end() && verdict->grade <= request::Grade::Dissatisfied;
+    const auto* verdict = r.verdict();  // one that the person denies is none
+    const bool bad = verdict != nullptr && verdict->grade <= request::Grade::Dissatisfied;
     const auto calls = std::count_if(r.call_backs.begin(), r.call_backs.end(), of_round);
     const bool reached = std::any_of(r.call_backs.begin(), r.call_backs.end(), [&](const request::CallBack& call) {
         return call.round == r.round && call.outcome == request::CallBackOutcome::Reached;
@@ -328,7 +301,7 @@ std::optional<Plan> close_or_call(const Sight& sight, Story& story) {
         return by_office(sight, 120 + story.random.exponential(400), command::Reopen{words("reopen_reason", story)},
                          "reopen");
     }
-    const bool owed = (r.call_back_drawn && verdict == r.verdicts.end()) || bad;
+    const bool owed = (r.call_back_drawn && verdict == nullptr) || bad;
     if (owed && !reached && calls < 3 && story.refusals < 2) {
         if (auto call = call_back(sight, story)) return call;
     }
@@ -370,6 +343,46 @@ std::optional<Plan> waiting(const Sight& sight, Story& story, const state::Suspe
 
 }  // namespace
 
+Plan plan(const Sight& sight, const PersonId& who, double minutes, request::Command what, std::string_view label) {
+    return {OfficeTime(sight.configuration).after(sight.now, minutes), domain::record::Person{who}, false,
+            std::move(what), label};
+}
+
+std::optional<Plan> by_office(const Sight& sight, double minutes, request::Command what, std::string_view label) {
+    const auto who = somebody(sight, Role::Office);
+    if (!who) return std::nullopt;
+    return plan(sight, *who, minutes, std::move(what), label);
+}
+
+double minutes(const Sight& sight, Story& story, const PersonId& who, double mean) {
+    // Nobody takes weeks over one step of many: what lies longer than that was mislaid, and that is told elsewhere.
+    const double usual = mean * pace_of(temper_of(who, sight.seed));
+    return 2 + std::min(story.random.exponential(usual), 2.5 * usual);
+}
+
+bool serves(const Sight& sight, const PersonId& who) {
+    return !sight.configuration.organisation.roles_of(who, sight.today()).empty();
+}
+
+std::optional<PersonId> caller(const Sight& sight, Story& story) {
+    const auto& organisation = sight.configuration.organisation;
+    const auto& handlers = sight.request.handlers;
+    for (const Role role : {Role::Operator, Role::Office, Role::Leader}) {
+        std::vector<PersonId> able;
+        for (const auto& post : organisation.posts()) {
+            if (post.role != role || !post.term.contains(sight.today())) continue;
+            const auto posts = organisation.roles_of(post.person, sight.today());
+            const bool inside = std::any_of(posts.begin(), posts.end(), [&](const auto& other) {
+                return other.unit == sight.request.handling_unit;
+            });
+            const bool handled = std::find(handlers.begin(), handlers.end(), post.person) != handlers.end();
+            if (!inside && !handled && decides(sight, post.person)) able.push_back(post.person);
+        }
+        if (!able.empty()) return story.random.pick(able);
+    }
+    return std::nullopt;
+}
+
 std::string words(std::string_view symbol, Story& story) {
     return grammar().compose(symbol, story.values, story.random);
 }
@@ -387,6 +400,7 @@ std::optional<PersonId> somebody(const Sight& sight, Role role) {
 
 std::optional<Plan> next_of_staff(const Sight& sight, Story& story) {
     const auto& now = sight.request.state;
+    if (auto order = orders_first(sight, story)) return order;
     switch (request::state_kind(now)) {
         case request::StateKind::Registered:
             return in_the_office(sight, story);
@@ -407,8 +421,7 @@ std::optional<Plan> next_of_staff(const Sight& sight, Story& story) {
         case request::StateKind::Returned:
             return returned(sight, story);
         case request::StateKind::Objected:
-            return by_office(sight, 120 + story.random.exponential(300),
-                             command::ConfirmRefusal{words("refuse_remit", story)}, "confirm_refusal");
+            return look_again(sight, story);
         case request::StateKind::Archived:
         case request::StateKind::Refused:
         case request::StateKind::Merged:

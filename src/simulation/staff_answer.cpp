@@ -67,13 +67,8 @@ std::vector<Promise> promises(const Sight& sight, Story& story, util::Date from)
 /// When the answer goes to signature. The slow find out from the reminder, and some of them too late.
 util::Instant moment(const Sight& sight, Story& story, Temper temper, double mean) {
     const OfficeTime office(sight.configuration);
-    if (story.mislaid) {
-        if (!story.found_again) {
-            const auto* clock = sight.request.clock(ClockKind::Answer);
-            const util::Instant due = clock == nullptr ? sight.now : clock->due;
-            story.found_again = util::Instant{due.micros + story.random.between(6, 55) * 24 * util::micros_per_hour};
-        }
-        if (*story.found_again > sight.now) return office.after(*story.found_again, story.random.exponential(200));
+    if (const auto found = found_again(sight, story); found && *found > sight.now) {
+        return office.after(*found, story.random.exponential(200));
     }
     if (temper == Temper::Slow && story.refusals == 0) {
         if (const auto* clock = sight.request.clock(ClockKind::Answer)) {
@@ -88,6 +83,16 @@ util::Instant moment(const Sight& sight, Story& story, Temper temper, double mea
 }
 
 }  // namespace
+
+std::optional<util::Instant> found_again(const Sight& sight, Story& story) {
+    if (!story.mislaid) return std::nullopt;
+    if (!story.found_again) {
+        const auto* clock = sight.request.clock(ClockKind::Answer);
+        const util::Instant due = clock == nullptr ? sight.now : clock->due;
+        story.found_again = util::Instant{due.micros + story.random.between(6, 55) * 24 * util::micros_per_hour};
+    }
+    return story.found_again;
+}
 
 util::Instant before_the_deadline(const Sight& sight, Story& story, util::Instant planned) {
     const domain::clocks::Clock* clock = sight.request.next_clock();

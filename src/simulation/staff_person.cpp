@@ -54,6 +54,14 @@ std::optional<Plan> judge(const Sight& sight, Story& story) {
 
 std::optional<Plan> next_of_person(const Sight& sight, Story& story) {
     const StateKind now = request::state_kind(sight.request.state);
+    if (now == StateKind::Refused && !sight.request.objected && story.random.chance(30)) {
+        return by_person(sight, 3 + story.random.exponential(60), command::ObjectToRefusal{words("objection", story)},
+                         "object");
+    }
+    // Whose matter was merged away has an answer all the same, and a word about it.
+    const bool answered_together =
+        now == StateKind::Merged && !sight.request.answers.empty() && sight.request.verdicts.empty();
+    if (answered_together) return judge(sight, story);
     if (sight.request.ended()) return std::nullopt;
     if (now == StateKind::Answered) return judge(sight, story);
     if (now == StateKind::Suspended) {
@@ -130,10 +138,6 @@ Plan mischief(const Sight& sight, Story& story, Random& random) {
         {command::Refer{"公安机关", "", words("refer_reason", story)}, "refer"},
         {command::DeclareInterest{other, words("interest", story)}, "declare_interest"},
     };
-    // What tempts most: the own draft waits for a signature, and the own signature would do.
-    if (const auto* draft = std::get_if<state::AwaitingSignature>(&sight.request.state); draft && random.chance(50)) {
-        return {sight.now, domain::record::Person{draft->drafted_by}, false, command::Sign{}, "sign"};
-    }
     const Deed& deed = random.pick(deeds);
     const std::array<PersonId, 3> near{sight.request.current_handler(), sight.request.first_handler(), other};
     domain::record::Actor actor = domain::record::Person{random.chance(60) ? random.pick(near) : random.pick(persons)};

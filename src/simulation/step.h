@@ -23,12 +23,14 @@ struct RegisterStep {
     MatterNumber matter = 0;
     domain::record::Actor actor;
     domain::request::command::Register command;
+    std::optional<MatterNumber> review_of;  ///< the matter whose answer the person takes to the body above
 };
 struct ActStep {
     MatterNumber matter = 0;
     domain::record::Actor actor;
     bool by_code = false;
     domain::request::Command command;
+    std::optional<MatterNumber> other;  ///< the matter that the command names; its number is filled in when played
 };
 /// The clocks are looked at, as a server does every few seconds.
 struct SweepStep {};
@@ -41,13 +43,20 @@ struct CrashStep {};
 /// Everything is looked at, not only what was touched.
 struct CheckStep {};
 
+/// A write that fails before its transaction is committed.
+struct WriteFault {
+    std::uint32_t nth = 1;
+    util::ErrorKind kind = util::ErrorKind::Full;
+};
+
 struct Step {
     util::Instant clock;    ///< as the server sees it: may jump
     std::uint64_t key = 0;  ///< makes the idempotency key
     std::string label;      ///< the command's name, for people
     std::variant<RegisterStep, ActStep, SweepStep, AdoptStep, CrashStep, CheckStep> what;
-    std::optional<storage::CommitFault> fault;  ///< of the next commit
-    bool asked_twice = false;                   ///< the same again under the same key: a lost answer, a double click
+    std::optional<storage::CommitFault> fault;   ///< of the next commit
+    std::optional<WriteFault> write_fault = {};  ///< of the n-th write from here
+    bool asked_twice = false;                    ///< the same again under the same key: a lost answer, a double click
 };
 
 using History = std::vector<Step>;

@@ -58,6 +58,7 @@ struct Story {
     int refusals = 0;     ///< in a row, of what staff tried
     bool copied = false;  ///< the answer in force is a copied one
     int supplements = 0;
+    std::optional<std::uint32_t> twin;  ///< another open matter of the same facts: its number in the history
 };
 
 }  // namespace qingfeng::simulation

@@ -78,6 +78,10 @@ boost::json::object as_json(const simulation::Outcome& outcome, const Options& o
     for (const auto& [state, count] : report.states) states[state] = count;
     boost::json::object refusals;
     for (const auto& [refusal, count] : report.refusals) refusals[refusal] = count;
+    boost::json::object deeds;
+    for (const auto& [deed, count] : report.deeds) deeds[deed] = count;
+    boost::json::object temptations;
+    for (const auto& [refusal, count] : report.temptations) temptations[refusal] = count;
     boost::json::object json{{"seed", options.seed},
                              {"days", options.days},
                              {"matters", report.matters},
@@ -90,7 +94,9 @@ boost::json::object as_json(const simulation::Outcome& outcome, const Options& o
                              {"repeated", report.repeated},
                              {"failed_commits", report.failed_commits},
                              {"states", states},
+                             {"deeds", deeds},
                              {"refusals", refusals},
+                             {"temptations", temptations},
                              {"seconds", seconds}};
     if (report.violation) {
         boost::json::array shortest;

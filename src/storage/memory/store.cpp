@@ -28,6 +28,15 @@ struct MemoryStore::State {
     std::map<AuthorityId, std::shared_ptr<Tenant>> tenants;
     std::map<std::uint64_t, CommitFault> faults;  // by number of the commit
     std::uint64_t commits = 0;
+    std::map<std::uint64_t, ErrorKind> write_faults;  // by number of the write
+    std::uint64_t writes = 0;
+
+    std::optional<util::Error> planted_in_next_write() {
+        const std::lock_guard lock(mutex);
+        const auto planted = write_faults.find(++writes);
+        if (planted == write_faults.end()) return std::nullopt;
+        return util::Error{planted->second, "planted: this write fails"};
+    }
 };
 
 namespace {
@@ -238,6 +247,7 @@ class Transaction final : public memory::Reads<WriteTransaction> {
   private:
     template <class Write>
     Status keep(Write write) {
+        if (!spent_) spent_ = state_.planted_in_next_write();
         if (spent_) return util::Failure<util::Error>{*spent_};
         Status done = write();
         if (!done) spent_ = done.error();
@@ -266,7 +276,11 @@ void Transaction::apply(const AuthorityHead& next, std::shared_ptr<Tenant>& curr
 }
 
 Result<CommitOutcome> Transaction::commit(const AuthorityHead& next) {
-    if (auto whole = keep([&] { return order_.head(next); }); !whole) return whole.failure();
+    if (spent_) return util::Failure<util::Error>{*spent_};
+    if (auto whole = order_.head(next); !whole) {
+        spent_ = whole.error();
+        return whole.failure();
+    }
     spent_ = util::Error{ErrorKind::Conflict, "this transaction has ended"};
     const std::lock_guard lock(state_.mutex);
     std::shared_ptr<Tenant>& current = state_.tenants.at(authority_);
@@ -331,6 +345,16 @@ Result<std::unique_ptr<WriteTransaction>> MemoryStore::write(AuthorityId authori
 void MemoryStore::fail_commit(std::uint64_t nth, CommitFault fault) {
     const std::lock_guard lock(state_->mutex);
     state_->faults.insert_or_assign(state_->commits + nth, fault);
+}
+
+void MemoryStore::fail_write(std::uint64_t nth, ErrorKind kind) {
+    const std::lock_guard lock(state_->mutex);
+    state_->write_faults.insert_or_assign(state_->writes + nth, kind);
+}
+
+void MemoryStore::heal() {
+    const std::lock_guard lock(state_->mutex);
+    state_->write_faults.clear();
 }
 
 std::uint64_t MemoryStore::commits() const {

@@ -31,6 +31,11 @@ class MemoryStore final : public Store {
 
     /// The n-th commit from now (1: the next) goes wrong. Several may be planted.
     void fail_commit(std::uint64_t nth, CommitFault fault);
+    /// The n-th write from now (1: the next) fails that way, in the middle of whatever transaction it falls into: a
+    /// disk that is full or torn does not wait for the commit. Several may be planted.
+    void fail_write(std::uint64_t nth, util::ErrorKind kind);
+    /// Takes back the failing writes that have not been met.
+    void heal();
     /// Commits tried so far, of all authorities.
     std::uint64_t commits() const;
 

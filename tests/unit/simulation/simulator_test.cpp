@@ -30,9 +30,52 @@ TEST(Simulator, half_a_year_of_trouble_breaks_no_promise) {
          {"assigned", "handling", "answered", "closed", "archived", "refused", "withdrawn", "referred"}) {
         EXPECT_GT(outcome.report.states.at(state), 0u) << state;
     }
-    // Who drafted an answer and could sign it otherwise is tempted, and refused.
-    EXPECT_TRUE(outcome.report.refusals.contains("sign: drafter_may_not_sign"));
+    // What is forbidden is tried, each by somebody who would gain by it, and refused.
+    for (const char* tried : {"sign: drafter_may_not_sign", "return: designation_is_final", "extend: extended_already",
+                              "extend: not_your_role", "submit: already_ended", "find: not_in_this_state",
+                              "submit: finding_missing", "judge: only_the_person"}) {
+        const auto& report = outcome.report;
+        EXPECT_TRUE(report.refusals.contains(tried) || report.temptations.contains(tried)) << tried;
+    }
+    // … and so are the turns that a life takes seldom.
+    for (const char* deed : {"object", "merge", "supervise", "report_order", "settle_order", "co_handler", "contribute",
+                             "offer_handover", "take_over", "find_review", "confirm_act", "reclassify", "tell"}) {
+        EXPECT_TRUE(outcome.report.deeds.contains(deed)) << deed;
+    }
+    for (const auto& [what, count] : outcome.report.deeds) std::cout << "  + " << what << " " << count << "\n";
     for (const auto& [what, count] : outcome.report.refusals) std::cout << "    " << what << " " << count << "\n";
+    for (const auto& [what, count] : outcome.report.temptations) std::cout << "  ! " << what << " " << count << "\n";
+}
+
+/// The disk does not wait for the commit to be full: whichever write of a registration or an action fails, nothing of
+/// it is there, and asked again it is done once.
+TEST(Simulator, a_write_that_fails_in_the_middle_of_a_transaction_leaves_nothing) {
+    const Trial trial = shipped_trial();
+    storage::MemoryStore store;
+    Player player(store, &store, storage::KeyVault(util::SecretKey::random(), 1), Watching::Closely);
+    ASSERT_TRUE(player.begin(trial.founding, trial.charter, trial.begin));
+    Step registers;
+    registers.clock = trial.begin;
+    RegisterStep first;
+    first.actor = domain::record::Complainant{};
+    first.command.subject = "0601";
+    first.command.body = "出口排队四十分钟，只开了一条车道。";
+    for (std::uint32_t nth = 1; nth <= 24; ++nth) {
+        for (const auto kind : {util::ErrorKind::Full, util::ErrorKind::Io}) {
+            registers.clock.micros += util::micros_per_minute;
+            ++registers.key;
+            first.matter = static_cast<MatterNumber>(registers.key);
+            registers.what = first;
+            registers.write_fault = WriteFault{nth, kind};
+            const Played played = player.play(registers);
+            ASSERT_FALSE(played.violation) << *played.violation << " at write " << nth;
+            ASSERT_EQ(played.result, Played::Result::Done) << "the next attempt meets a healthy store";
+        }
+    }
+    EXPECT_GE(player.failed_commits(), 10u) << "a registration has at least five writes, and each failed twice";
+    const auto broken = player.check_everything();
+    EXPECT_FALSE(broken) << *broken;
+    EXPECT_EQ(player.all().size(), 48u);
 }
 
 TEST(Simulator, the_same_seed_gives_the_same_history) {
