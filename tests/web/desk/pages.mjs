@@ -26,7 +26,7 @@ const ROLES = {
   handler: ['/desk/', '/desk/matters', ':matters'],
   unit_head: ['/desk/', '/desk/matters', '/desk/figures'],
   shift_chief: ['/desk/', '/desk/matters'],
-  office: ['/desk/', '/desk/matters', ':matters', '/desk/told', '/desk/figures', '/desk/figures/answered', '/desk/ledger', '/desk/organisation', '/desk/procedures', '/desk/calendar', '/desk/permissions', '/desk/adoption', '/desk/me', '/desk/manage', '/desk/nowhere'],
+  office: ['/desk/', '/desk/matters', ':matters', '/desk/told', '/desk/figures', '/desk/figures/on_time', '/desk/ledger', '/desk/organisation', '/desk/procedures', '/desk/calendar', '/desk/permissions', '/desk/adoption', '/desk/me', '/desk/manage', '/desk/nowhere'],
   leader: ['/desk/brief', '/desk/wall'],
   custodian: ['/desk/', '/desk/matters'],
   auditor: ['/desk/', '/desk/reads'],
@@ -87,7 +87,7 @@ for (const role of ['handler', 'office', 'leader']) {
   });
 }
 
-test('a thousand rows stay fluent', async () => {
+test('a thousand rows stay fluent', async (context) => {
   const desk = await (await Desk.open(browser, base)).signIn(PEOPLE.office, '/desk/manage');
   await register(server);
   const queue = (await server.askJson('GET', '/api/v1/queue?scope=all', { headers: await server.signIn(PEOPLE.office) })).json;
@@ -106,6 +106,7 @@ test('a thousand rows stay fluent', async () => {
     }
     return count / 2;
   });
+  context.diagnostic(`${frames} frames a second while scrolling through a thousand rows`);
   assert.ok(frames >= 24, `${frames} frames a second while scrolling`);
   await desk.close();
 });
