@@ -1,6 +1,6 @@
 // The binary on a demo authority of its own, and a browser.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -50,6 +50,13 @@ export class Site {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** Something the authority adopts: text of a proposal. */
+  adopt(text) {
+    const file = join(this.folder, 'proposal.toml');
+    writeFileSync(file, text);
+    return this.act('adopt', file);
+  }
+
   /** What staff do, by the command line. */
   act(...words) {
     return execFileSync(binary, [...words, '--data', this.data], { encoding: 'utf8' });
@@ -59,7 +66,7 @@ export class Site {
 export const openBrowser = () =>
   chromium.launch({ executablePath: process.env.QINGFENG_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
 
-/** A phone's page that remembers everything the console said. */
+/** A phone's page that remembers everything the console said, and the HTML it came as. */
 export const openPage = async (browser, options = {}) => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN', ...options });
   const page = await context.newPage();
@@ -68,7 +75,14 @@ export const openPage = async (browser, options = {}) => {
     if (message.type() === 'error' || message.type() === 'warning') said.push(message.text());
   });
   page.on('pageerror', (error) => said.push(String(error)));
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   page.said = said;
+  // The last page as it was sent, before any script touched it.
+  let sent = Promise.resolve('');
+  page.on('response', (response) => {
+    const shown = response.request().isNavigationRequest() && response.frame() === page.mainFrame();
+    if (shown && (response.status() < 300 || response.status() >= 400)) sent = response.text().catch((error) => `not kept: ${error}`);
+  });
+  page.sent = () => sent;
   return page;
 };
