@@ -81,6 +81,18 @@ const Known* Player::known(MatterNumber matter) const {
     return found == known_.end() ? nullptr : &found->second;
 }
 
+util::Result<std::shared_ptr<const domain::request::Request>> Player::look(MatterNumber matter) {
+    using Shared = std::shared_ptr<const domain::request::Request>;
+    const Known* known = this->known(matter);
+    if (known == nullptr) return util::fail(ErrorKind::NotFound, "no such matter here");
+    if (watching_ == Watching::Closely) return Shared(Shared(), &known->last.request);
+    auto reader = store_.read();
+    if (!reader) return reader.failure();
+    auto loaded = house_->authority().load(**reader, known->stream);
+    if (!loaded) return loaded.failure();
+    return std::make_shared<const domain::request::Request>(std::move(loaded->request));
+}
+
 std::optional<MatterNumber> Player::matter_in(StreamId stream) const {
     const auto found = by_stream_.find(stream);
     return found == by_stream_.end() ? std::nullopt : std::optional(found->second);

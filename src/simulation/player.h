@@ -55,9 +55,9 @@ class Player {
     const Known* known(MatterNumber matter) const;
     std::optional<MatterNumber> matter_in(storage::StreamId stream) const;
     const std::map<MatterNumber, Known>& all() const { return known_; }
-    /// As it is now; good until the next step. Where matters are not watched closely, what came since the last look is
-    /// read.
-    util::Result<const domain::request::Request*> look(MatterNumber matter);
+    /// As it is now; good until the next step. Where matters are not watched closely it is asked of the authority,
+    /// which remembers those that are open.
+    util::Result<std::shared_ptr<const domain::request::Request>> look(MatterNumber matter);
     const service::Configuration& configuration() const { return *configuration_; }
     service::Authority& authority() { return house_->authority(); }
     std::uint64_t entries() const;
@@ -74,15 +74,6 @@ class Player {
         bool repeated = false;
         std::string code;
     };
-
-    /// An open matter as read so far, with what it takes to read on.
-    struct Seen {
-        std::optional<storage::StreamKeys> keys;
-        util::Digest previous{};  ///< leaf digest of the newest entry
-        std::uint64_t revision = 0;
-        std::optional<domain::request::Request> request;
-    };
-    util::Status read_on(storage::StreamId stream, Seen& seen);
 
     static Told only(Played played);
     Told answer_of(const Step& step);
@@ -111,8 +102,6 @@ class Player {
     std::map<MatterNumber, Known> known_;
     std::map<storage::StreamId, MatterNumber> by_stream_;
     std::map<std::string, MatterNumber> by_number_;
-    std::map<MatterNumber, Seen> seen_;      ///< only Watching::AtTheEnd
-    std::optional<MatterNumber> seen_last_;  ///< of an ended matter, which nobody will look at again soon
     std::vector<std::string> checkpoints_;
     storage::AuthorityHead last_head_;
     std::uint64_t restarts_ = 0;
