@@ -1,8 +1,7 @@
-#include <charconv>
-
 #include "http/note_read.h"
 #include "http/staff_access.h"
 #include "http/staff_photos.h"
+#include "http/text.h"
 #include "service/photos.h"
 
 /// Photos of a matter, for whoever may see the matter; each look is noted for the auditor.
@@ -11,17 +10,11 @@ namespace {
 
 using service::Photos;
 
-std::size_t number_in(std::string_view text) {
-    std::size_t number = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-    return read.ec == std::errc() && read.ptr == text.data() + text.size() ? number : 0;
-}
-
 void get_photo(Api& api, const StaffCall& staff) {
     const auto matter = visible_matter(api, staff, std::string(staff.request().path.get("number")));
     if (!matter) return;
     const auto& photos = matter->request.photos;
-    const std::size_t number = number_in(staff.request().path.get("photo"));
+    const std::size_t number = whole_number(staff.request().path.get("photo")).value_or(0);
     const Photos* store = api.parts().photos;
     if (store == nullptr || number < 1 || number > photos.size()) {
         return answer_problem(api, staff, 404, "not_found");

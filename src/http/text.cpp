@@ -1,6 +1,7 @@
 #include "http/text.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 
 namespace qingfeng::http {
@@ -55,6 +56,13 @@ std::string_view take_until(std::string_view& rest, char separator) {
     const std::string_view part = rest.substr(0, at);
     rest = at == std::string_view::npos ? std::string_view() : rest.substr(at + 1);
     return part;
+}
+
+std::optional<std::size_t> whole_number(std::string_view text) {
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
 }
 
 bool is_token(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char); }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +15,9 @@ std::string_view trimmed(std::string_view text);
 
 /// The part of `rest` before the first `separator`; `rest` becomes what follows it (empty after the last part).
 std::string_view take_until(std::string_view& rest, char separator);
+
+/// "12", in digits alone.
+std::optional<std::size_t> whole_number(std::string_view text);
 
 /// RFC 9110 token: a method, a header name.
 bool is_token(std::string_view text);

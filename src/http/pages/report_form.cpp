@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t short_bytes_max = 200;
 constexpr std::size_t body_characters_max = 8000;
-constexpr std::size_t photos_max = 6;
+constexpr std::size_t photo_ticket_bytes_max = 64;
 
 std::string bounded(std::string_view text, std::size_t bytes_max) {
     if (text.size() <= bytes_max) return std::string(text);
@@ -70,6 +70,15 @@ void hide(Data& list, const std::string& name, const std::string& value) {
 
 }  // namespace
 
+std::vector<std::string> photo_tickets(const Parameters& fields) {
+    std::vector<std::string> tickets;
+    for (const auto& [name, value] : fields.items()) {
+        if (name != "photo" || tickets.size() == domain::request::photos_max) continue;
+        tickets.push_back(bounded(value, photo_ticket_bytes_max));
+    }
+    return tickets;
+}
+
 std::string new_form_key() {
     std::array<std::uint8_t, 16> bytes{};
     util::fill_random(bytes);
@@ -96,9 +105,7 @@ ReportForm read_report(const Parameters& fields) {
     form.plate = line(fields, "plate");
     form.phone = line(fields, "phone");
     form.name = line(fields, "name");
-    for (const auto& [name, value] : fields.items()) {
-        if (name == "photo" && form.photos.size() < photos_max) form.photos.push_back(bounded(value, 64));
-    }
+    form.photos = photo_tickets(fields);
     const bool key_can_be = form.key.size() >= 22 && std::all_of(form.key.begin(), form.key.end(), [](char c) {
                                 return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
                             });

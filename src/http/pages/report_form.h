@@ -42,6 +42,8 @@ struct ReportForm {
 
 /// Fields of a form that was sent. Everything is bounded; what is too long is cut, and checks name it.
 ReportForm read_report(const Parameters& fields);
+/// Names of photos that were sent before, at most as many as a report takes.
+std::vector<std::string> photo_tickets(const Parameters& fields);
 /// An empty one, filled from a lane's QR code.
 ReportForm new_report(const Visit& visit);
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 
 #include "domain/request/decide.h"
 #include "domain/request/keys.h"
@@ -8,6 +7,7 @@
 #include "http/pages/photos.h"
 #include "http/pages/receipt.h"
 #include "http/pages/report_form.h"
+#include "http/text.h"
 #include "service/photos.h"
 #include "service/query_code.h"
 #include "service/witnessed_proof.h"
@@ -25,7 +25,6 @@ using domain::request::VerdictReason;
 
 /// Of both lists together.
 constexpr std::size_t verdict_reasons_max = 12;
-constexpr std::size_t photo_ticket_bytes_max = 64;
 
 Response ask_code(const Visit& visit, const std::string& typed = "", const std::string& error = "") {
     Page page{.body = "track",
@@ -107,14 +106,6 @@ Response receipt(const Visit& visit) {
     return found.view ? show_receipt(*found.view, found.code, visit) : found.otherwise;
 }
 
-/// "12", in digits alone.
-std::optional<std::size_t> whole_number(std::string_view text) {
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
-
 /// One photo, large. Its address says nothing; the code comes in the form.
 Response photo(const Visit& visit) {
     const ByCode found = by_code(visit);
@@ -164,11 +155,7 @@ ActForm act_form(const Parameters& fields) {
         if (name == "because" && form.reasons.size() < verdict_reasons_max) form.reasons.push_back(value);
     }
     form.objection = fields.get("objection");
-    for (const auto& [name, value] : fields.items()) {
-        if (name == "photo" && form.photos.size() < domain::request::photos_max) {
-            form.photos.emplace_back(value.substr(0, photo_ticket_bytes_max));
-        }
-    }
+    form.photos = photo_tickets(fields);
     if (form.key.size() != 32) form.key = new_form_key();
     return form;
 }
