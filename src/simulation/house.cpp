@@ -23,7 +23,8 @@ Result<std::unique_ptr<House>> House::open(const World& world) {
     parts.origin = house->authority_->origin();
     parts.signers_now = [&a = *house->authority_](storage::Reader& reader) { return a.signers(reader); };
     parts.on_unknown = [&unknown = house->unknown_](const util::Error&) { unknown = true; };
-    house->writer_ = std::make_unique<storage::Writer>(world.store, house->authority_->id(), std::move(parts));
+    house->writer_ = std::make_unique<storage::Writer>(world.store, house->authority_->id(), std::move(parts),
+                                                       storage::WriterLimits{}, storage::WriterThread::Callers);
     house->matters_ = std::make_unique<service::Matters>(*house->authority_, *house->writer_);
     return house;
 }

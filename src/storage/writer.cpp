@@ -19,8 +19,10 @@ void move_front(std::deque<WorkItem>& from, std::size_t count, std::vector<WorkI
 
 }  // namespace
 
-Writer::Writer(Store& store, AuthorityId authority, WriterParts parts, WriterLimits limits)
-    : store_(store), authority_(authority), parts_(std::move(parts)), limits_(limits), thread_([this] { work(); }) {}
+Writer::Writer(Store& store, AuthorityId authority, WriterParts parts, WriterLimits limits, WriterThread thread)
+    : store_(store), authority_(authority), parts_(std::move(parts)), limits_(limits), at_work_(thread) {
+    if (at_work_ == WriterThread::Own) thread_ = std::thread([this] { work(); });
+}
 
 Writer::~Writer() { stop(); }
 
@@ -29,7 +31,13 @@ bool Writer::submit(WorkItem item) {
         const std::lock_guard lock(mutex_);
         auto& lane = item.lane == Lane::People ? people_ : background_;
         if (stopping_ || lane.size() >= limits_.queue_max) return false;
-        lane.push_back(std::move(item));
+        if (at_work_ == WriterThread::Own) lane.push_back(std::move(item));
+    }
+    if (at_work_ == WriterThread::Callers) {
+        std::vector<WorkItem> alone;
+        alone.push_back(std::move(item));
+        run(std::move(alone));
+        return true;
     }
     changed_.notify_one();
     return true;
@@ -66,18 +74,22 @@ std::vector<WorkItem> Writer::take() {
 
 void Writer::work() {
     for (std::vector<WorkItem> batch = take(); !batch.empty(); batch = take()) {
-        if (run_batch(store_, authority_, parts_, batch)) continue;
-        std::vector<WorkItem> waiting;
-        {
-            const std::lock_guard lock(mutex_);
-            stopping_ = true;
-            move_front(people_, people_.size(), waiting);
-            move_front(background_, background_.size(), waiting);
-        }
-        for (WorkItem& item : waiting)
-            item.done(util::fail(ErrorKind::Busy, "the outcome of a commit before this one is unknown"));
-        return;
+        if (!run(std::move(batch))) return;
     }
+}
+
+bool Writer::run(std::vector<WorkItem> batch) {
+    if (run_batch(store_, authority_, parts_, batch)) return true;
+    std::vector<WorkItem> waiting;
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+        move_front(people_, people_.size(), waiting);
+        move_front(background_, background_.size(), waiting);
+    }
+    for (WorkItem& item : waiting)
+        item.done(util::fail(ErrorKind::Busy, "the outcome of a commit before this one is unknown"));
+    return false;
 }
 
 }  // namespace qingfeng::storage

@@ -269,6 +269,35 @@ TEST_P(WriterTest, people_go_first_and_the_background_never_starves) {
     EXPECT_EQ(order, "ppppbppppbbbbb") << "then the rest of the background, two at a time";
 }
 
+TEST_P(WriterTest, without_a_thread_of_its_own_each_command_is_committed_before_submit_returns) {
+    Writer writer(*store_, authority_, parts(), {}, WriterThread::Callers);
+    const auto here = std::this_thread::get_id();
+    for (std::uint64_t i = 1; i <= 5; ++i) {
+        std::optional<Status> ended;
+        EXPECT_TRUE(writer.submit({[&](UnitOfWork& work) {
+                                       EXPECT_EQ(std::this_thread::get_id(), here);
+                                       return record_one(work, stream);
+                                   },
+                                   [&](Status status) { ended = std::move(status); }}));
+        ASSERT_TRUE(ended);
+        EXPECT_TRUE(*ended);
+        EXPECT_EQ(entries(), i);
+    }
+    EXPECT_EQ(must(must(store_->read())->head(authority_)).version, 5U) << "a commit each";
+    // What is done may ask for more.
+    Status inner = refused();
+    EXPECT_TRUE(writer.submit({[](UnitOfWork& work) { return record_one(work, stream); },
+                               [&](const Status&) {
+                                   inner = writer.submit_and_wait(
+                                       [](UnitOfWork& work) { return record_one(work, stream); });
+                               }}));
+    EXPECT_TRUE(inner);
+    EXPECT_EQ(entries(), 7U);
+    expect_whole(*store_, authority_);
+    writer.stop();
+    EXPECT_FALSE(writer.submit({[](UnitOfWork&) -> Status { return util::Done{}; }, [](const Status&) {}}));
+}
+
 /// Faults can be planted in memory only.
 class FaultyWriter : public testing::Test {
   protected:
