@@ -1,7 +1,6 @@
 #include "app/demo.h"
 
 #include <algorithm>
-#include <functional>
 #include <map>
 
 #include "app/charter.h"
@@ -10,8 +9,6 @@
 #include "domain/request/request.h"
 #include "service/search_index.h"
 #include "simulation/simulator.h"
-#include "storage/copy.h"
-#include "storage/memory/store.h"
 #include "storage/sqlite/store.h"
 
 namespace qingfeng::app {
@@ -21,7 +18,6 @@ using domain::request::StateKind;
 using util::Result;
 
 constexpr std::size_t first_words_bytes = 48;
-constexpr double matters_in_memory_max = 200'000;  ///< some 20 KB each while they are made
 
 /// Cuts at a character's edge.
 std::string first_words(const std::string& text) {
@@ -83,31 +79,19 @@ Result<Demo> live(const Session& session, storage::Store& store, const storage::
     return Demo{report.matters, report.entries, examples_of(player)};
 }
 
-/// Lives in a store on the disk, which is synced once, at the end.
-Result<Demo> live_on_disk(const std::filesystem::path& database,
-                          const std::function<Result<Demo>(storage::Store&)>& live_in) {
-    storage::SqliteOptions fast;
-    fast.sync = storage::SqliteSync::AtPurge;
-    const auto store = storage::open_sqlite_store(database, fast);
-    if (!store) return store.failure();
-    auto demo = live_in(**store);
-    if (!demo) return demo;
-    const auto durable = (*store)->purge();
-    if (!durable) return durable.failure();
-    if (!*durable) return util::fail(util::ErrorKind::Busy, "somebody reads the new data and keeps them from the disk");
-    return demo;
-}
-
-/// Years of commits in memory cost one on the disk.
-Result<Demo> live_in_memory(const std::filesystem::path& database,
-                            const std::function<Result<Demo>(storage::Store&)>& live_in) {
-    return live_on_disk(database, [&](storage::Store& store) -> Result<Demo> {
-        storage::MemoryStore memory;
-        auto demo = live_in(memory);
-        if (!demo) return demo;
-        if (const auto copied = storage::copy_only_authority(memory, store); !copied) return copied.failure();
-        return demo;
-    });
+/// The index of words, which a server would make by and by.
+util::Status index_whole(const Session& session, storage::Store& store, const storage::KeyVault& vault) {
+    const auto all = store.authorities();
+    if (!all) return all.failure();
+    const auto authority = service::Authority::open(store, all->front(), vault);
+    if (!authority) return authority.failure();
+    storage::WriterParts parts;
+    parts.clock = session.world.clock;
+    parts.origin = (*authority)->origin();
+    parts.signers = {(*authority)->signer()};
+    storage::Writer writer(store, (*authority)->id(), std::move(parts), {}, storage::WriterThread::Callers);
+    const auto indexed = service::index_all(**authority, writer);
+    return indexed ? util::Status(util::Done{}) : indexed.failure();
 }
 
 }  // namespace
@@ -116,18 +100,21 @@ Result<Demo> found_demo(const Session& session, const DataPlace& place, const se
                         const DemoPlan& plan) {
     const auto vault = make_vault(place, session);
     if (!vault) return vault.failure();
-    const auto live_in = [&](storage::Store& store) { return live(session, store, *vault, founding, plan); };
-    const bool fits = plan.per_day * plan.days < matters_in_memory_max;
-    auto demo = fits ? live_in_memory(place.database(), live_in) : live_on_disk(place.database(), live_in);
+    storage::SqliteOptions in_bulk;
+    in_bulk.sync = storage::SqliteSync::AtPurge;
+    auto store = storage::open_sqlite_store(place.database(), in_bulk);
+    if (!store) return store.failure();
+    auto demo = live(session, **store, *vault, founding, plan);
     if (!demo) return demo;
+    if (plan.indexed) {
+        if (const auto indexed = index_whole(session, **store, *vault); !indexed) return indexed.failure();
+    }
+    if (const auto durable = (*store)->purge(); !durable) return durable.failure();
+    store->reset();
     // Opened as it will be from now on: the file of checkpoints gets the newest.
     auto application = Application::open(session, place, Purpose::Write);
     if (!application) return application.failure();
     if (const auto opened = open_demo_accounts(session, **application); !opened) return opened.failure();
-    if (plan.indexed) {
-        const auto indexed = service::index_all((*application)->authority(), (*application)->writer());
-        if (!indexed) return indexed.failure();
-    }
     return demo;
 }
 

@@ -63,7 +63,7 @@ util::Status Connection::configure(Access access) {
     // The log is copied into the database at 32 MB, not at 4: pages that every command changes are copied less often.
     constexpr std::array<std::string_view, 7> for_writing = {
         "pragma page_size=4096",          "pragma journal_mode=wal", "pragma synchronous=full",
-        "pragma secure_delete=on",        "pragma foreign_keys=on",  "pragma cache_size=-16384",
+        "pragma secure_delete=on",        "pragma foreign_keys=on",  "pragma cache_size=-65536",
         "pragma wal_autocheckpoint=8000",
     };
     constexpr std::array<std::string_view, 2> for_reading = {"pragma query_only=on", "pragma cache_size=-4096"};
@@ -109,12 +109,37 @@ util::Result<Statement::Rows> Connection::query(Sql statement, std::initializer_
     return (*ready)->query(values);
 }
 
+util::Status Connection::hold() {
+    // Pages go to the file once, when they leave the cache or at the end; what random keys touch stays in it.
+    for (const std::string_view pragma :
+         {"pragma synchronous=off", "pragma journal_mode=off", "pragma cache_size=-4194304"})
+        if (auto done = execute(pragma); !done) return done;
+    if (auto begun = begin_write(); !begun) return begun;
+    held_ = true;
+    changes_kept_ = sqlite3_total_changes64(handle_);
+    return util::Done{};
+}
+
+util::Status Connection::let_go() {
+    if (auto whole = unspoilt(); !whole) return whole;
+    held_ = false;
+    if (auto committed = commit(); !committed) return committed;
+    return configure(Access::Write);
+}
+
+util::Status Connection::unspoilt() const {
+    if (!spoilt_) return util::Done{};
+    return util::fail(ErrorKind::Damaged, "data made in bulk were to be taken back, which cannot be done");
+}
+
 util::Status Connection::begin_write() {
+    if (held_) return unspoilt();
     if (auto begun = run(Sql::BeginWrite, {}); !begun) return begun.failure();
     return util::Done{};
 }
 
 util::Status Connection::begin_snapshot() {
+    if (held_) return unspoilt();
     if (auto begun = run(Sql::BeginRead, {}); !begun) return begun.failure();
     auto rows = query(Sql::LastAuthority, {});
     if (!rows) return rows.failure();
@@ -123,6 +148,10 @@ util::Status Connection::begin_snapshot() {
 }
 
 util::Status Connection::commit() {
+    if (held_) {
+        changes_kept_ = sqlite3_total_changes64(handle_);
+        return unspoilt();
+    }
     const int code = sqlite3_exec(handle_, "commit", nullptr, nullptr, nullptr);
     if (code == SQLITE_OK) return util::Done{};
     util::Error error = error_of(code, handle_, "commit");
@@ -140,6 +169,10 @@ util::Status Connection::commit() {
 }
 
 void Connection::rollback() {
+    if (held_) {
+        spoilt_ = spoilt_ || sqlite3_total_changes64(handle_) != changes_kept_;
+        return;
+    }
     if (handle_ != nullptr && sqlite3_get_autocommit(handle_) == 0) (void)run(Sql::Rollback, {});
 }
 

@@ -32,6 +32,14 @@ class Connection {
     util::Result<std::int64_t> run(Sql statement, std::initializer_list<Value> values);
     util::Result<Statement::Rows> query(Sql statement, std::initializer_list<Value> values);
 
+    /// For making data in bulk. From here on all is one transaction, without a journal: begin, commit and rollback do
+    /// nothing of their own, and what is written cannot be undone. A rollback of something that was written spoils all:
+    /// nothing more is taken, and let_go() fails.
+    util::Status hold();
+    /// Ends that and writes it all to the file. ErrorKind::Damaged: it was spoilt.
+    util::Status let_go();
+    bool held() const { return held_; }
+
     util::Status begin_write();
     /// Fixes the moment of a snapshot at once, not at its first read.
     util::Status begin_snapshot();
@@ -48,10 +56,14 @@ class Connection {
         : handle_(handle), busy_timeout_(busy_timeout) {}
     util::Status configure(Access access);
     util::Result<Statement*> prepared(Sql statement);
+    util::Status unspoilt() const;
 
     sqlite3* handle_;
     std::chrono::milliseconds busy_timeout_;
     std::array<std::unique_ptr<Statement>, sql_count> statements_;
+    bool held_ = false;
+    bool spoilt_ = false;
+    std::int64_t changes_kept_ = 0;  ///< rows changed up to the last commit, while held
 };
 
 }  // namespace qingfeng::storage::sqlite

@@ -22,6 +22,18 @@ using util::ErrorKind;
 using util::Result;
 using util::Status;
 
+Result<std::vector<Authority>> authorities_in(Connection& from) {
+    auto rows = from.query(Sql::Authorities, {});
+    if (!rows) return rows.failure();
+    std::vector<Authority> out;
+    while (true) {
+        const auto more = rows->step();
+        if (!more) return more.failure();
+        if (!*more) return out;
+        out.push_back({AuthorityId(rows->number(0)), rows->text(1), rows->text(2)});
+    }
+}
+
 class SqliteStore final : public Store {
   public:
     SqliteStore(std::filesystem::path file, SqliteOptions options) : file_(std::move(file)), options_(options) {}
@@ -50,8 +62,15 @@ class SqliteStore final : public Store {
         std::unique_ptr<Connection> own_;
     };
 
+    /// A reader while data are made in bulk, of whatever is there.
+    class Glance final : public sqlite::Reads<Reader> {
+      public:
+        using Reads::Reads;
+    };
+
     Status open_for_reading();
     Status migrate();
+    Result<bool> let_go();
     Result<std::unique_ptr<Connection>> borrow();
     void give_back(std::unique_ptr<Connection> connection);
     Status lock_writer();
@@ -79,13 +98,11 @@ Status SqliteStore::open() {
     auto opened = Connection::open(file_, Access::Write, options_.busy_timeout);
     if (!opened) return opened.failure();
     writer_ = std::move(*opened);
-    if (options_.sync == SqliteSync::AtPurge) {
-        if (auto hurried = writer_->execute("pragma synchronous=off"); !hurried) return hurried;
-    }
     if (options_.pages_max)
         if (auto limited = writer_->execute(fmt::format("pragma max_page_count={}", *options_.pages_max)); !limited)
             return limited;
-    return migrate();
+    if (auto migrated = migrate(); !migrated) return migrated;
+    return options_.sync == SqliteSync::AtPurge ? writer_->hold() : Status(util::Done{});
 }
 
 // Reading a log needs an index of it beside the database, which cannot be made on a medium nobody can write to. There
@@ -132,19 +149,10 @@ Status SqliteStore::migrate() {
 }
 
 Result<std::vector<Authority>> SqliteStore::authorities() {
+    if (writer_ != nullptr && writer_->held()) return authorities_in(*writer_);
     auto connection = borrow();
     if (!connection) return connection.failure();
-    auto found = [](Connection& from) -> Result<std::vector<Authority>> {
-        auto rows = from.query(Sql::Authorities, {});
-        if (!rows) return rows.failure();
-        std::vector<Authority> out;
-        while (true) {
-            const auto more = rows->step();
-            if (!more) return more.failure();
-            if (!*more) return out;
-            out.push_back({AuthorityId(rows->number(0)), rows->text(1), rows->text(2)});
-        }
-    }(**connection);
+    auto found = authorities_in(**connection);
     give_back(std::move(*connection));
     return found;
 }
@@ -207,6 +215,7 @@ void SqliteStore::give_back(std::unique_ptr<Connection> connection) {
 }
 
 Result<std::unique_ptr<Reader>> SqliteStore::read() {
+    if (writer_ != nullptr && writer_->held()) return std::unique_ptr<Reader>(std::make_unique<Glance>(*writer_));
     auto connection = borrow();
     if (!connection) return connection.failure();
     if (auto begun = (*connection)->begin_snapshot(); !begun) {
@@ -260,11 +269,20 @@ Result<std::unique_ptr<WriteTransaction>> SqliteStore::write(AuthorityId authori
 
 Result<bool> SqliteStore::purge() {
     if (auto locked = lock_writer(); !locked) return locked.failure();
+    if (writer_->held()) {
+        auto done = let_go();
+        unlock_writer();
+        return done;
+    }
     const bool done = writer_->truncate_log();
     if (done) log_holds_erased_ = false;
     unlock_writer();
-    if (!done || options_.sync == SqliteSync::EachCommit) return done;
-    // What earlier commits copied from the log into the database was left to the operating system until now.
+    return done;
+}
+
+Result<bool> SqliteStore::let_go() {
+    if (const auto ended = writer_->let_go(); !ended) return ended.failure();
+    // The pages were left to the operating system until now.
     const auto database = File::open(file_, O_RDWR);
     if (!database) return database.failure();
     if (const auto synced = database->sync(); !synced) return synced.failure();

@@ -18,7 +18,11 @@ enum class SqliteMode {
 
 enum class SqliteSync {
     EachCommit,  ///< on the disk before it is answered
-    AtPurge,  ///< for making data in bulk: nothing is promised until purge() has said true, then all of it is durable
+    /// For making data in bulk, by one thread and with nobody else at the file: all of it is one transaction without a
+    /// journal, and what is written can be read at once, by every reader alike. Nothing is promised until purge() has
+    /// said true; then all of it is durable, and from there on it is as EachCommit. A crash before leaves a file to be
+    /// thrown away; so does a transaction that wrote and was given up, after which everything fails (Damaged).
+    AtPurge,
 };
 
 struct SqliteOptions {
