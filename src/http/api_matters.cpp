@@ -177,7 +177,7 @@ void answer_view(const Api& api, const Call& call, const std::string& code, bool
     const auto configuration = api.configuration();
     if (!configuration) return api.reject(call, configuration.error());
     const ViewContext context{**configuration, api.parts().messages, call.language(), api.parts().clock()};
-    Response response = json_response(200, json::write(public_view(*matter, context)));
+    Response response = json_response(200, json::write(public_view(**matter, context)));
     response.headers.set("Content-Language", std::string(language_tag(call.language())));
     mark_repeated(response, repeated);
     call.responder.answer(std::move(response));

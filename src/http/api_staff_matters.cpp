@@ -106,24 +106,25 @@ bool wants_minimal(const Request& request) {
 
 void answer_done(Api& api, const StaffCall& staff, const service::ActAnswer& answer) {
     // Read again: what is answered is what is stored, and whoever acted may not see it any more.
-    const auto matter = api.parts().matters.by_number(answer.number);
-    if (!matter) return api.reject(*staff.call, matter.error());
+    const auto read = api.parts().matters.by_number(answer.number);
+    if (!read) return api.reject(*staff.call, read.error());
+    const service::LoadedRequest& matter = **read;
     object done{{"number", answer.number}, {"event", answer.event}, {"event_name", ""}};
     if (!answer.event.empty()) put_word(done, staff, "event", "event", answer.event);
     done["sequence"] = answer.sequence;
-    done["revision"] = matter->revision;
+    done["revision"] = matter.revision;
     done["recorded"] = staff.iso(answer.recorded);
-    put_word(done, staff, "state", "state", to_key(domain::request::state_kind(matter->request.state)));
+    put_word(done, staff, "state", "state", to_key(domain::request::state_kind(matter.request.state)));
     done["repeated"] = answer.repeated;
     const bool opened = answer.event == "identity_read";
-    if (opened) done["contact"] = open_contact(matter->request);
+    if (opened) done["contact"] = open_contact(matter.request);
     StaffCall now = staff;
     now.view.now = std::max(staff.view.now, answer.recorded);
     const bool minimal = wants_minimal(staff.request());
-    if (!minimal && may_see(staff, matter->request)) {
-        done["matter"] = staff_matter(now, *matter, rights_in(now, matter->request));
+    if (!minimal && may_see(staff, matter.request)) {
+        done["matter"] = staff_matter(now, matter, rights_in(now, matter.request));
     }
-    Response response = json_answer(staff, 200, done, matter->revision);
+    Response response = json_answer(staff, 200, done, matter.revision);
     if (minimal) response.headers.set("Preference-Applied", "return=minimal");
     if (opened) {
         return answer_noted(api, staff, {service::ReadWhat::Identity, answer.number}, std::move(response));

@@ -15,15 +15,16 @@ MatterRights rights_in(const StaffCall& staff, const domain::request::Request& r
                                      staff.today())};
 }
 
-std::optional<service::LoadedRequest> visible_matter(Api& api, const StaffCall& staff, const std::string& number) {
+std::shared_ptr<const service::LoadedRequest> visible_matter(Api& api, const StaffCall& staff,
+                                                             const std::string& number) {
     auto matter = api.parts().matters.by_number(number);
     if (!matter) {
         api.reject(*staff.call, matter.error());
-        return std::nullopt;
+        return nullptr;
     }
-    if (!may_see(staff, matter->request)) {
+    if (!may_see(staff, (*matter)->request)) {
         api.reject(*staff.call, domain::request::Refusal::NoSuchMatter);
-        return std::nullopt;
+        return nullptr;
     }
     return std::move(*matter);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <string>
 
 #include "http/staff.h"
@@ -12,7 +12,8 @@ namespace qingfeng::http {
 bool may_see(const StaffCall& staff, const domain::request::Request& request);
 MatterRights rights_in(const StaffCall& staff, const domain::request::Request& request);
 
-/// The matter of that number; nothing, and answered 404, where there is none or where it is not for the reader to know.
-std::optional<service::LoadedRequest> visible_matter(Api& api, const StaffCall& staff, const std::string& number);
+/// The matter of that number; null, and answered 404, where there is none or where it is not for the reader to know.
+std::shared_ptr<const service::LoadedRequest> visible_matter(Api& api, const StaffCall& staff,
+                                                             const std::string& number);
 
 }  // namespace qingfeng::http

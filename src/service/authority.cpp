@@ -196,47 +196,66 @@ Result<std::optional<storage::StreamKeys>> Authority::keys_of(storage::Reader& r
     return std::optional(storage::StreamKeys::from(*key));
 }
 
-Result<LoadedRequest> Authority::load(storage::Reader& reader, StreamId stream) const {
-    const auto keys = keys_of(reader, stream);
-    if (!keys) return keys.failure();
-    if (!*keys) {
+Result<OpenedBy> Authority::open_request(storage::Reader& reader, StreamId stream) const {
+    const auto key_row = reader.wrapped_key(id(), KeyPurpose::Stream, stream.get());
+    if (!key_row) return key_row.failure();
+    if (!*key_row) {
         if (recent_) recent_->drop(stream);
         return util::fail(ErrorKind::NotFound, "no such matter, or it has been erased");
     }
-    OpenedRequest opened;
-    opened.loaded.stream = stream;
-    // What this reader sees committed. A transaction sees its own entries, too, which may yet come to nothing.
-    std::uint64_t committed = 0;
-    if (recent_) {
-        const auto head = reader.head(id());
-        if (!head) return head.failure();
-        committed = head->next_position;
-        const auto kept = recent_->find(stream);
-        if (kept && kept->loaded.events.back().position < committed) opened = *kept;
+    std::shared_ptr<const OpenedRequest> kept = recent_ ? recent_->find(stream) : nullptr;
+    if (kept) {
+        const auto rows = reader.entries_of(id(), stream, kept->loaded.revision, 2);
+        if (!rows) return rows.failure();
+        // Another entry may stand where a transaction that came to nothing had put one, or, as this reader sees it,
+        // none yet.
+        const auto leaf = rows->empty() ? std::nullopt : storage::leaf_of(rows->front());
+        const bool same = leaf && storage::leaf_digest(*leaf) == kept->newest_leaf;
+        if (same && rows->size() == 1) return OpenedBy{std::move(kept), nullptr};
+        if (!same) {
+            recent_->drop(stream);
+            kept = nullptr;
+        }
     }
-    LoadedRequest& loaded = opened.loaded;
-    const std::uint64_t known = loaded.revision;
+    const auto key = vault_.unwrap(id(), **key_row);
+    if (!key) return key.failure();
+    const auto opened = kept ? std::make_shared<OpenedRequest>(*kept) : std::make_shared<OpenedRequest>();
+    LoadedRequest& loaded = opened->loaded;
+    loaded.stream = stream;
     std::optional<domain::request::Request> request;
-    if (known != 0) request = std::move(loaded.request);
-    Opened from{known, opened.newest_leaf};
+    if (loaded.revision != 0) request = std::move(loaded.request);
+    Opened from{loaded.revision, opened->newest_leaf};
     const Status status =
-        each_entry(reader, id(), **keys, stream, from, [&](const EntryRow& row, const PlainEntry& entry) -> Status {
-            auto event = storage::decode_request(entry);
-            if (!event) return damaged(row, {"", storage::EntryWrong::NotAnEvent});
-            request = domain::request::apply(std::move(request), *event, entry.origin.actor, entry.recorded);
-            loaded.revision = row.sequence;
-            loaded.events.push_back(
-                {row.position, row.sequence, row.leaf_index, row.recorded, entry.origin, std::move(*event)});
-            return util::Done{};
-        });
+        each_entry(reader, id(), storage::StreamKeys::from(*key), stream, from,
+                   [&](const EntryRow& row, const PlainEntry& entry) -> Status {
+                       auto event = storage::decode_request(entry);
+                       if (!event) return damaged(row, {"", storage::EntryWrong::NotAnEvent});
+                       request = domain::request::apply(std::move(request), *event, entry.origin.actor, entry.recorded);
+                       loaded.revision = row.sequence;
+                       loaded.events.push_back(
+                           {row.position, row.sequence, row.leaf_index, row.recorded, entry.origin, std::move(*event)});
+                       return util::Done{};
+                   });
     if (!status) return status.failure();
     if (!request) return util::fail(ErrorKind::NotFound, "no such matter");
     loaded.request = std::move(*request);
-    opened.newest_leaf = from.leaf;
-    if (recent_ && loaded.revision != known && loaded.events.back().position < committed) {
-        recent_->keep(stream, std::make_shared<const OpenedRequest>(opened));
-    }
-    return std::move(opened.loaded);
+    opened->newest_leaf = from.leaf;
+    if (!recent_) return OpenedBy{opened, opened};
+    recent_->keep(stream, opened);
+    return OpenedBy{opened, nullptr};
+}
+
+Result<LoadedRequest> Authority::load(storage::Reader& reader, StreamId stream) const {
+    const auto opened = open_request(reader, stream);
+    if (!opened) return opened.failure();
+    if (opened->own) return std::move(opened->own->loaded);
+    return opened->whole->loaded;
+}
+
+Result<std::shared_ptr<const LoadedRequest>> Authority::look(storage::Reader& reader, StreamId stream) const {
+    const auto opened = open_request(reader, stream);
+    if (!opened) return opened.failure();
+    return std::shared_ptr<const LoadedRequest>(opened->whole, &opened->whole->loaded);
 }
 
 Result<std::optional<domain::record::Adopted>> Authority::last_adopted(storage::Reader& reader, StreamId stream) const {
@@ -294,7 +313,13 @@ Result<std::uint64_t> Authority::append(storage::UnitOfWork& work, StreamId stre
 
 Status Authority::project(storage::UnitOfWork& work, const LoadedRequest& loaded,
                           const storage::StreamKeys& keys) const {
-    return work.put_matter(matter_row(loaded, keys, lookup_key_));
+    if (const Status put = work.put_matter(matter_row(loaded, keys, lookup_key_)); !put) return put;
+    if (!recent_ || loaded.events.size() != loaded.revision) return util::Done{};
+    const auto tail = work.tail(loaded.stream);
+    if (!tail) return tail.failure();
+    // Opened as it is: whoever looks next need not open what has just been sealed.
+    recent_->keep(loaded.stream, std::make_shared<const OpenedRequest>(OpenedRequest{loaded, tail->leaf_digest}));
+    return util::Done{};
 }
 
 }  // namespace qingfeng::service

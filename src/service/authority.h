@@ -46,6 +46,7 @@ struct LoadedRequest {
 };
 
 class RecentRequests;
+struct OpenedBy;
 
 class Authority {
   public:
@@ -85,9 +86,11 @@ class Authority {
     /// Every entry of a request, opened and checked against its digests. NotFound: no such stream; Damaged: which entry
     /// and field.
     util::Result<LoadedRequest> load(storage::Reader&, storage::StreamId) const;
+    /// The same for who only reads it, shared with others who do. Not null.
+    util::Result<std::shared_ptr<const LoadedRequest>> look(storage::Reader&, storage::StreamId) const;
 
     /// Keeps up to so many requests opened, for a server, which is asked for the same ones again and again. Before
-    /// anybody loads. Without it load() opens every entry each time, as checks must.
+    /// anybody looks. Without it each look opens every entry, as checks must.
     void remember(std::size_t requests);
 
     /// What a configuration stream adopted last; empty where it never did.
@@ -106,6 +109,7 @@ class Authority {
 
     util::Result<std::shared_ptr<const Configuration>> read_configuration(storage::Reader&,
                                                                           std::uint64_t version) const;
+    util::Result<OpenedBy> open_request(storage::Reader&, storage::StreamId) const;
 
     storage::Store& store_;
     storage::Authority row_;

@@ -41,7 +41,7 @@ Result<HandoverReport> each(Authority& authority, Matters& matters, const Handov
             report.left.push_back({number, loaded.error()});
             continue;
         }
-        if (!wanted(loaded->request)) continue;
+        if (!wanted((*loaded)->request)) continue;
         const auto done = matters.act(number, command, {origin, "", {}});
         if (done) {
             report.passed.push_back(number);

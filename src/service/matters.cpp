@@ -417,24 +417,24 @@ Outcome<ActAnswer> Matters::act_in(UnitOfWork& work, const Find& find, const req
                      work.recorded(), false};
 }
 
-Outcome<LoadedRequest> Matters::by_number(const std::string& number) {
+Outcome<std::shared_ptr<const LoadedRequest>> Matters::by_number(const std::string& number) {
     auto reader = authority_.store().read();
     if (!reader) return reject(reader.error());
     const auto stream = find_number(**reader, number);
     if (!stream) return stream.failure();
-    auto loaded = authority_.load(**reader, *stream);
-    if (!loaded) return reject(loaded.error());
-    return std::move(*loaded);
+    auto matter = authority_.look(**reader, *stream);
+    if (!matter) return reject(matter.error());
+    return std::move(*matter);
 }
 
-Outcome<LoadedRequest> Matters::by_code(const std::string& code) {
+Outcome<std::shared_ptr<const LoadedRequest>> Matters::by_code(const std::string& code) {
     auto reader = authority_.store().read();
     if (!reader) return reject(reader.error());
     const auto stream = find_code(**reader, code);
     if (!stream) return stream.failure();
-    auto loaded = authority_.load(**reader, *stream);
-    if (!loaded) return reject(loaded.error());
-    return std::move(*loaded);
+    auto matter = authority_.look(**reader, *stream);
+    if (!matter) return reject(matter.error());
+    return std::move(*matter);
 }
 
 }  // namespace qingfeng::service

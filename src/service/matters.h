@@ -85,9 +85,10 @@ class Matters {
     Outcome<ActAnswer> act_by_code(const std::string& code, const domain::request::Command&, const Asking&);
     void act_by_code(const std::string& code, const domain::request::Command&, const Asking&, WhenDone<ActAnswer>);
 
-    Outcome<LoadedRequest> by_number(const std::string& number);
+    /// What is read is shared with others who read it; not null.
+    Outcome<std::shared_ptr<const LoadedRequest>> by_number(const std::string& number);
     /// NotFound for any code that is not a matter's: a wrong code and an unknown one look alike.
-    Outcome<LoadedRequest> by_code(const std::string& code);
+    Outcome<std::shared_ptr<const LoadedRequest>> by_code(const std::string& code);
     /// The receipt of a matter: a tlog-proof of its first entry whose `extra` opens number, kind, unit, recorded time
     /// and first deadline. `reveal` adds the body and the contact.
     Outcome<std::string> receipt(const std::string& code, bool reveal = false);

@@ -16,9 +16,10 @@ void RecentRequests::keep(StreamId stream, std::shared_ptr<const OpenedRequest> 
     const std::lock_guard lock(lock_);
     const auto at = by_stream_.find(stream.get());
     if (at != by_stream_.end()) {
-        // Somebody with a later view of the store may have been faster.
+        // Somebody with a later view of the store may have been faster; of two alike the older may have come to
+        // nothing.
         auto& known = at->second->second;
-        if (known->loaded.revision < opened->loaded.revision) known = std::move(opened);
+        if (known->loaded.revision <= opened->loaded.revision) known = std::move(opened);
         kept_.splice(kept_.begin(), kept_, at->second);
         return;
     }

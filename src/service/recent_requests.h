@@ -16,16 +16,22 @@ struct OpenedRequest {
     util::Digest newest_leaf{};  ///< of the newest entry's leaf: the next entry names it
 };
 
+/// One that was opened: nobody else's, or shared with whoever asks for it meanwhile.
+struct OpenedBy {
+    std::shared_ptr<const OpenedRequest> whole;
+    std::shared_ptr<OpenedRequest> own;  ///< the same, where nobody else has it
+};
+
 /// The requests a server has had to do with lately, opened, so that the next look or act opens only what was added.
-/// Entries never change, so what was once committed stays true; an erased one has no key and is asked for no more. On
-/// any thread.
+/// Kept as soon as they are written, before the commit: whoever takes one first asks the store whether its newest entry
+/// is the one that was kept. An erased one has no key and is asked for no more. On any thread.
 class RecentRequests {
   public:
     explicit RecentRequests(std::size_t most) : most_(most) {}
 
     /// Null where it is not kept.
     std::shared_ptr<const OpenedRequest> find(storage::StreamId);
-    /// Keeps what is of committed entries alone; the one longest not asked for goes.
+    /// The one longest not asked for goes.
     void keep(storage::StreamId, std::shared_ptr<const OpenedRequest>);
     void drop(storage::StreamId);
 

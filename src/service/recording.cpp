@@ -34,12 +34,13 @@ util::Result<std::uint64_t> record_events(const Authority& authority, storage::U
     const auto first = authority.append(work, loaded.stream, keys, origin, encoded);
     if (!first) return first;
     std::uint64_t position = *first;
+    std::uint64_t leaf = work.committed().tree_size - events.size();
     for (const request::Event& event : events) {
         std::optional<request::Request> before;
         if (loaded.revision != 0) before = std::move(loaded.request);
         loaded.request = request::apply(std::move(before), event, origin.actor, work.recorded());
         ++loaded.revision;
-        loaded.events.push_back({position++, loaded.revision, std::nullopt, work.recorded(), origin, event});
+        loaded.events.push_back({position++, loaded.revision, leaf++, work.recorded(), origin, event});
     }
     if (const auto status = authority.project(work, loaded, keys); !status) return status.failure();
     return first;

@@ -41,27 +41,6 @@ bool serves_in(const service::Configuration& configuration, const PersonId& pers
     return false;
 }
 
-Broken history_rewritten(const LoadedRequest* before, const LoadedRequest& after) {
-    if (after.events.size() != after.revision) return "entries and revision differ";
-    for (std::size_t i = 0; i < after.events.size(); ++i) {
-        const auto& e = after.events[i];
-        if (e.sequence != i + 1) return "the entries of a matter are not numbered from 1 without gaps";
-        if (i > 0 && e.recorded < after.events[i - 1].recorded) return "a later entry has an earlier time";
-        if (i > 0 && e.position <= after.events[i - 1].position) return "a later entry stands before an earlier one";
-    }
-    if (before == nullptr) return std::nullopt;
-    if (after.revision < before->revision) return "entries have gone";
-    for (std::size_t i = 0; i < before->events.size(); ++i) {
-        const auto& was = before->events[i];
-        const auto& is = after.events[i];
-        if (was.event != is.event || was.origin != is.origin || was.recorded != is.recorded ||
-            was.position != is.position) {
-            return fmt::format("entry {} is not what it was", i + 1);
-        }
-    }
-    return std::nullopt;
-}
-
 /// A day count that knows nothing but which days are worked.
 util::Date counted(const service::Configuration& configuration, util::Date from, std::uint32_t count, bool workdays) {
     util::Date day = from;
@@ -278,6 +257,27 @@ Broken clock_forgotten(const LoadedRequest& after) {
 }
 
 }  // namespace
+
+Broken history_rewritten(const LoadedRequest* before, const LoadedRequest& after) {
+    if (after.events.size() != after.revision) return "entries and revision differ";
+    for (std::size_t i = 0; i < after.events.size(); ++i) {
+        const auto& e = after.events[i];
+        if (e.sequence != i + 1) return "the entries of a matter are not numbered from 1 without gaps";
+        if (i > 0 && e.recorded < after.events[i - 1].recorded) return "a later entry has an earlier time";
+        if (i > 0 && e.position <= after.events[i - 1].position) return "a later entry stands before an earlier one";
+    }
+    if (before == nullptr) return std::nullopt;
+    if (after.revision < before->revision) return "entries have gone";
+    for (std::size_t i = 0; i < before->events.size(); ++i) {
+        const auto& was = before->events[i];
+        const auto& is = after.events[i];
+        if (was.event != is.event || was.origin != is.origin || was.recorded != is.recorded ||
+            was.position != is.position) {
+            return fmt::format("entry {} is not what it was", i + 1);
+        }
+    }
+    return std::nullopt;
+}
 
 Broken broken_by(const LoadedRequest* before, const LoadedRequest& after, const service::Configuration& configuration) {
     if (auto broken = history_rewritten(before, after)) return broken;

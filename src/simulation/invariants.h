@@ -14,6 +14,9 @@ namespace qingfeng::simulation {
 std::optional<std::string> broken_by(const service::LoadedRequest* before, const service::LoadedRequest& after,
                                      const service::Configuration& configuration);
 
+/// Entries that have gone, changed their order or are not what they were in `before`; null: there was nothing before.
+std::optional<std::string> history_rewritten(const service::LoadedRequest* before, const service::LoadedRequest& after);
+
 /// The row in the tables against the record.
 std::optional<std::string> row_disagrees(const storage::MatterRow& row, const service::LoadedRequest& loaded);
 

@@ -20,7 +20,9 @@ using storage::StreamId;
 using util::ErrorKind;
 using util::Status;
 
-constexpr std::size_t requests_remembered = 4000;  ///< those that are open at one time
+constexpr std::size_t requests_remembered = 100'000;  ///< those that are open at one time, however many come a day
+/// Each look reads what was added; one in so many opens all of a matter again. At the end all are.
+constexpr std::uint64_t looks_between_audits = 16;
 
 /// Anonymous keys must be long; those of the simulation follow from the step, so that a retry has the same.
 std::string key_text(std::uint64_t key) { return fmt::format("simulated-step-{:016x}", key); }
@@ -53,13 +55,8 @@ Player::~Player() = default;
 
 Status Player::begin(const service::Founding& founding, const Charter& charter, util::Instant now) {
     clock_.set(now);
-    const House::World world{store_, vault_, clock_};
-    if (const Status founded = House::found(world, founding); !founded) return founded;
-    auto house = House::open(world);
-    if (!house) return house.failure();
-    house_ = std::move(*house);
-    // Who looks closely reads from the store each time.
-    if (watching_ == Watching::AtTheEnd) house_->authority().remember(requests_remembered);
+    if (const Status founded = House::found({store_, vault_, clock_}, founding); !founded) return founded;
+    if (const auto broken = open()) return util::fail(ErrorKind::Damaged, *broken);
     const util::Date day = util::TimeZone::find(founding.zone)->to_local(now).date;
     const auto organisation = proposal_of(known_on(charter.organisation, day));
     if (!organisation) return util::fail(ErrorKind::InvalidInput, "the people and units make no organisation");
@@ -85,12 +82,12 @@ util::Result<std::shared_ptr<const domain::request::Request>> Player::look(Matte
     using Shared = std::shared_ptr<const domain::request::Request>;
     const Known* known = this->known(matter);
     if (known == nullptr) return util::fail(ErrorKind::NotFound, "no such matter here");
-    if (watching_ == Watching::Closely) return Shared(Shared(), &known->last.request);
+    if (watching_ == Watching::Closely) return Shared(known->last, &known->last->request);
     auto reader = store_.read();
     if (!reader) return reader.failure();
-    auto loaded = house_->authority().load(**reader, known->stream);
-    if (!loaded) return loaded.failure();
-    return std::make_shared<const domain::request::Request>(std::move(loaded->request));
+    const auto looked = house_->authority().look(**reader, known->stream);
+    if (!looked) return looked.failure();
+    return Shared(*looked, &(*looked)->request);
 }
 
 std::optional<MatterNumber> Player::matter_in(StreamId stream) const {
@@ -232,12 +229,23 @@ Player::Told Player::answer_of(const Step& step) {
         step.what);
 }
 
+std::optional<std::string> Player::open() {
+    auto house = House::open({store_, vault_, clock_});
+    if (!house) return "the authority does not open: " + house.error().message;
+    house_ = std::move(*house);
+    house_->authority().remember(requests_remembered);
+    const auto all = store_.authorities();
+    if (!all) return all.error().message;
+    auto auditor = service::Authority::open(store_, all->front(), vault_);
+    if (!auditor) return "the authority does not open twice: " + auditor.error().message;
+    auditor_ = std::move(*auditor);
+    return std::nullopt;
+}
+
 std::optional<std::string> Player::restart() {
     ++restarts_;
     house_.reset();
-    auto house = House::open({store_, vault_, clock_});
-    if (!house) return "after a restart the authority does not open: " + house.error().message;
-    house_ = std::move(*house);
+    if (auto broken = open()) return "after a restart: " + *broken;
     return refresh();
 }
 
@@ -280,31 +288,32 @@ std::optional<std::string> Player::look_at(MatterNumber matter, const Step& step
     Known& known = known_.at(matter);
     auto reader = store_.read();
     if (!reader) return reader.error().message;
-    auto loaded = house_->authority().load(**reader, known.stream);
-    if (!loaded) return known.number + " cannot be read: " + loaded.error().message;
-    if (!accepted && loaded->revision != known.last.revision) {
+    auto& reads = ++looks_ % looks_between_audits == 0 ? *auditor_ : house_->authority();
+    const auto looked = reads.look(**reader, known.stream);
+    if (!looked) return known.number + " cannot be read: " + looked.error().message;
+    const service::LoadedRequest& now = **looked;
+    if (!accepted && (!known.last || now.revision != known.last->revision)) {
         return known.number + ": a refused command left an entry";
     }
-    if (std::holds_alternative<RegisterStep>(step.what) && loaded->revision == 0) return "nothing was registered";
-    const bool fresh = known.last.revision == 0;
-    if (const auto broken = broken_by(fresh ? nullptr : &known.last, *loaded, *configuration_)) {
-        return known.number + ": " + *broken;
-    }
+    if (std::holds_alternative<RegisterStep>(step.what) && now.revision == 0) return "nothing was registered";
+    // Shared and unchanged: it was held to everything before.
+    if (*looked == known.last) return std::nullopt;
+    if (const auto broken = broken_by(known.last.get(), now, *configuration_)) return known.number + ": " + *broken;
     const auto row = (*reader)->matter(house_->authority().id(), known.stream);
     if (!row || !*row) return known.number + " is not in the tables";
-    if (const auto broken = row_disagrees(**row, *loaded)) return known.number + ": " + *broken;
-    known.last = std::move(*loaded);
+    if (const auto broken = row_disagrees(**row, now)) return known.number + ": " + *broken;
+    known.last = *looked;
     return std::nullopt;
 }
 
 std::vector<MatterNumber> Player::linked(MatterNumber matter) const {
     std::vector<MatterNumber> found;
     const Known* known = this->known(matter);
-    if (known == nullptr) return found;
+    if (known == nullptr || !known->last) return found;
     const auto add = [&](const std::string& number) {
         if (const auto other = by_number_.find(number); other != by_number_.end()) found.push_back(other->second);
     };
-    const auto& request = known->last.request;
+    const auto& request = known->last->request;
     for (const std::string& number : request.merged_from) add(number);
     for (const auto& review : request.reviews) add(review.number);
     if (const auto* merged = std::get_if<domain::request::state::Merged>(&request.state)) add(merged->into);
@@ -327,7 +336,7 @@ void Player::add_linked(std::vector<MatterNumber>& touched) const {
 
 std::optional<std::string> Player::look_at_pairs(const std::vector<MatterNumber>& touched, const Step& step) const {
     if (const auto* act = std::get_if<ActStep>(&step.what); act != nullptr && act->other) {
-        if (auto broken = merging_broken(known(act->matter)->last.request, known(*act->other)->last.request)) {
+        if (auto broken = merging_broken(known(act->matter)->last->request, known(*act->other)->last->request)) {
             return known(act->matter)->number + ": " + *broken;
         }
     }
@@ -335,7 +344,7 @@ std::optional<std::string> Player::look_at_pairs(const std::vector<MatterNumber>
         const Known* one = known(matter);
         if (one == nullptr) continue;
         for (const MatterNumber other : linked(matter)) {
-            if (auto broken = pair_broken(one->last, known(other)->last)) return one->number + ": " + *broken;
+            if (auto broken = pair_broken(*one->last, *known(other)->last)) return one->number + ": " + *broken;
         }
     }
     return std::nullopt;
@@ -382,7 +391,7 @@ Played Player::adopt(const AdoptStep& step) {
     Played played;
     if (step.calendar && watching_ == Watching::Closely) {
         for (const auto& [matter, known] : known_) {
-            if (!known.last.request.ended()) played.touched.push_back(matter);
+            if (!known.last->request.ended()) played.touched.push_back(matter);
         }
     }
     if (step.calendar) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "domain/request/refusal.h"
+#include "ledger/tree.h"
 #include "simulation/charter.h"
 #include "simulation/house.h"
 #include "simulation/step.h"
@@ -25,7 +26,7 @@ struct Known {
     std::string number;
     std::string code;
     storage::StreamId stream;
-    service::LoadedRequest last;  ///< as read after the last step that touched it
+    std::shared_ptr<const service::LoadedRequest> last;  ///< as read after the last step that touched it; null before
 };
 
 /// What came of a step.
@@ -49,7 +50,8 @@ class Player {
     Played play(const Step& step);
     /// verify, rebuild and compare, every matter as last seen, numbers without gaps. Empty: all is well.
     std::optional<std::string> check_everything();
-    /// The same without rebuilding: what may be asked every thousand steps.
+    /// What may be asked every thousand steps: numbers without gaps, and a log that continues what it was when it was
+    /// last looked at. What was looked at then is read again at the end alone.
     std::optional<std::string> check_globally();
 
     const Known* known(MatterNumber matter) const;
@@ -78,6 +80,7 @@ class Player {
     static Told only(Played played);
     Told answer_of(const Step& step);
     void plant(const Step& step);
+    std::optional<std::string> open();
     std::optional<std::string> restart();
     std::optional<std::string> ask_again(const Step& step, const Told& first);
     std::optional<std::string> look_at(MatterNumber matter, const Step& step, bool accepted);
@@ -88,7 +91,7 @@ class Player {
     Played sweep();
     Played adopt(const AdoptStep& step);
     std::optional<std::string> refresh();
-    std::optional<std::string> check_log();
+    std::optional<std::string> check_log(ledger::Frontier from);
     std::optional<std::string> check_numbers();
     std::vector<MatterNumber> due();
 
@@ -98,12 +101,16 @@ class Player {
     Watching watching_;
     FakeClock clock_;
     std::unique_ptr<House> house_;
+    /// Remembers nothing: opens every entry from the store, as an auditor would.
+    std::unique_ptr<service::Authority> auditor_;
     std::shared_ptr<const service::Configuration> configuration_;
     std::map<MatterNumber, Known> known_;
     std::map<storage::StreamId, MatterNumber> by_stream_;
     std::map<std::string, MatterNumber> by_number_;
     std::vector<std::string> checkpoints_;
     storage::AuthorityHead last_head_;
+    ledger::Frontier last_frontier_;  ///< of that head's tree
+    std::uint64_t looks_ = 0;
     std::uint64_t restarts_ = 0;
     std::uint64_t repeated_ = 0;
     std::uint64_t failed_commits_ = 0;

@@ -8,6 +8,7 @@
 #include "service/projection.h"
 #include "service/rebuild.h"
 #include "service/verify.h"
+#include "simulation/invariants.h"
 #include "simulation/player.h"
 
 /// What must hold of the record as a whole.
@@ -30,7 +31,7 @@ util::Result<std::vector<storage::MatterRow>> all_rows(storage::Reader& reader, 
 
 }  // namespace
 
-Broken Player::check_log() {
+Broken Player::check_log(ledger::Frontier from) {
     auto reader = store_.read();
     if (!reader) return reader.error().message;
     const auto id = house_->authority().id();
@@ -40,9 +41,9 @@ Broken Player::check_log() {
         return "the log has become shorter";
     }
     if (head->last_recorded < last_head_.last_recorded) return "the log's time went back";
-    ledger::Frontier frontier;
-    util::Digest root_then{};
-    for (std::uint64_t next = 0; next < head->tree_size;) {
+    ledger::Frontier frontier = std::move(from);
+    util::Digest root_then = frontier.size() == 0 ? util::Digest{} : frontier.root();
+    for (std::uint64_t next = frontier.size(); next < head->tree_size;) {
         const auto leaves = (*reader)->leaves(id, next, page);
         if (!leaves) return leaves.error().message;
         if (leaves->empty()) return "leaves are missing";
@@ -54,6 +55,7 @@ Broken Player::check_log() {
     if (last_head_.tree_size > 0 && root_then != last_head_.root) return "the log does not continue what it was";
     if (head->tree_size > 0 && frontier.root() != head->root) return "the leaves do not make the root that was signed";
     last_head_ = *head;
+    last_frontier_ = std::move(frontier);
     checkpoints_.push_back(head->checkpoint);
     return std::nullopt;
 }
@@ -84,12 +86,13 @@ Broken Player::check_numbers() {
 }
 
 Broken Player::check_globally() {
-    if (auto broken = check_log()) return broken;
+    if (auto broken = check_log(last_frontier_)) return broken;
     return check_numbers();
 }
 
 Broken Player::check_everything() {
-    if (auto broken = check_globally()) return broken;
+    if (auto broken = check_log({})) return broken;
+    if (auto broken = check_numbers()) return broken;
     const auto report = service::verify(house_->authority(), checkpoints_, {});
     if (!report) return "verify: " + report.error().message;
     if (!report->intact()) {
@@ -97,11 +100,14 @@ Broken Player::check_everything() {
         return fmt::format("verify: {} {} {}: {}", first.matter, first.entry.value_or(0), first.field,
                            service::to_key(first.fault));
     }
+    service::Matters read_again(*auditor_, house_->writer());
     for (const auto& [matter, known] : known_) {
-        const auto found = house_->matters().by_code(known.code);
+        const auto found = read_again.by_code(known.code);
         if (!found) return known.number + " is not found by its query code";
-        if (found->request.registration.number != known.number) return "a query code leads to another matter";
-        if (watching_ == Watching::Closely && found->request != known.last.request) {
+        if ((*found)->request.registration.number != known.number) return "a query code leads to another matter";
+        if (watching_ != Watching::Closely) continue;
+        if (auto broken = history_rewritten(known.last.get(), **found)) return known.number + ": " + *broken;
+        if ((*found)->revision != known.last->revision || (*found)->request != known.last->request) {
             return known.number + " is not what it was when it was last read";
         }
     }

@@ -40,7 +40,7 @@ Outcome<ActAnswer> act_by_code(service::Matters& matters, const Options& options
                                const service::Asking& asking) {
     const auto loaded = matters.by_code(options.code);
     if (!loaded) return loaded.failure();
-    if (loaded->request.number() != options.number) {
+    if ((*loaded)->request.number() != options.number) {
         return util::Failure<service::Rejection>{domain::request::Refusal::NoSuchMatter};
     }
     return matters.act_by_code(options.code, command, asking);
@@ -70,7 +70,7 @@ ExitCode run_take_up(service::Matters& matters, const Options& options, const do
     if (!answer) return session.explain(answer.error());
     const auto loaded = matters.by_number(answer->number);
     if (!loaded) return session.explain(loaded.error());
-    print_registration(*answer, *loaded, names, session);
+    print_registration(*answer, **loaded, names, session);
     return ExitCode::Done;
 }
 
@@ -108,7 +108,7 @@ ExitCode run_act(const Action& action, Options options, const Session& session) 
     if (!answer) return session.explain(answer.error());
     const auto loaded = matters.by_number(options.number);
     if (!loaded) return session.explain(loaded.error());
-    print_answer(*answer, *loaded, names, session);
+    print_answer(*answer, **loaded, names, session);
     return ExitCode::Done;
 }
 

@@ -334,7 +334,7 @@ ExitCode run_make(const MakeOptions& options, const Session& session) {
     if (!application) return session.explain(application.error());
     const auto loaded = (*application)->matters().by_number(options.number);
     if (!loaded) return session.explain(loaded.error());
-    const auto proof = (*application)->matters().proof_of(loaded->stream, options.entry, fields);
+    const auto proof = (*application)->matters().proof_of((*loaded)->stream, options.entry, fields);
     if (!proof) return session.explain(proof.error());
     session.world.out << *proof;
     return ExitCode::Done;

@@ -109,7 +109,7 @@ ExitCode run_register(const Options& options, const Session& session) {
     if (!answer) return session.explain(answer.error());
     const auto loaded = matters.by_number(answer->number);
     if (!loaded) return session.explain(loaded.error());
-    print_registration(*answer, *loaded, names, session);
+    print_registration(*answer, **loaded, names, session);
     return ExitCode::Done;
 }
 

@@ -32,9 +32,9 @@ ExitCode run_show(const Options& options, const Session& session) {
     if (!loaded) return session.explain(loaded.error());
     const Names names(session, **configuration);
     if (session.json) {
-        session.print(boost::json::serialize(matter_json(*loaded, names)));
+        session.print(boost::json::serialize(matter_json(**loaded, names)));
     } else {
-        for (const std::string& line : matter_text(*loaded, names, options.show)) session.print(line);
+        for (const std::string& line : matter_text(**loaded, names, options.show)) session.print(line);
     }
     return ExitCode::Done;
 }

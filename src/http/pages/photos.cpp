@@ -125,7 +125,7 @@ void fill_matter_photos(Data& data, const std::string& code, const Visit& visit)
     // Read again: what others are shown of a matter has no business with keys of photos.
     const auto matter = visit.api().parts().matters.by_code(code);
     if (!matter) return;
-    const auto& photos = matter->request.photos;
+    const auto& photos = (*matter)->request.photos;
     Data list{Data::type::list};
     std::size_t number = 0;
     for (const auto& photo : photos) {

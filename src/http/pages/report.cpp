@@ -243,7 +243,7 @@ std::optional<Response> receipt_again(const ReportForm& form, const Visit& visit
                                                             service::scope_of(domain::record::Complainant{}), form.key);
         const auto matter = parts.matters.by_code(code);
         if (!matter) continue;
-        return show_receipt(public_view(*matter, visit.context()), code, visit,
+        return show_receipt(public_view(**matter, visit.context()), code, visit,
                             {visit.say("page.receipt.sent_before")});
     }
     return std::nullopt;

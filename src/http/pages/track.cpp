@@ -81,9 +81,9 @@ ByCode by_code(const Visit& visit) {
         return found;
     }
     const auto code = service::normalise_query_code(typed);
-    const auto matter =
-        code ? visit.api().parts().matters.by_code(*code)
-             : service::Outcome<service::LoadedRequest>(util::refuse(service::Rejection(Refusal::NoSuchMatter)));
+    const auto matter = code ? visit.api().parts().matters.by_code(*code)
+                             : service::Outcome<std::shared_ptr<const service::LoadedRequest>>(
+                                   util::refuse(service::Rejection(Refusal::NoSuchMatter)));
     if (!matter) {
         found.otherwise = is_unknown_code(matter.error())
                               ? ask_code(visit, typed.substr(0, 60), visit.say("page.track.unknown"))
@@ -91,8 +91,8 @@ ByCode by_code(const Visit& visit) {
         return found;
     }
     found.code = *code;
-    found.view = public_view(*matter, visit.context());
-    found.photos = matter->request.photos;
+    found.view = public_view(**matter, visit.context());
+    found.photos = (*matter)->request.photos;
     return found;
 }
 
@@ -181,7 +181,7 @@ void act(const std::shared_ptr<const Site>& site, const CallPtr& call, const ByC
                 site->visit(*call, [&](const Visit& visit) {
                     const auto matter = visit.api().parts().matters.by_code(code);
                     if (!matter) return visit.api().reject(*call, matter.error());
-                    const PublicView view = public_view(*matter, visit.context());
+                    const PublicView view = public_view(**matter, visit.context());
                     if (outcome)
                         return (void)call->responder.answer(show_matter(view, code, visit, {}, {}, visit.say(done)));
                     const std::string message = not_done(outcome.error(), *call, visit);

@@ -139,7 +139,7 @@ TEST(KnownProblems, are_offered_before_the_contact_is_asked_for_and_only_once) {
     const std::string code = after(same, "data-code=\"yes\">", '<');
     const auto matter = station.desk.office.matters().by_code(*service::normalise_query_code(code));
     ASSERT_TRUE(matter.has_value()) << same;
-    EXPECT_TRUE(has(matter->request.registration.body, "同一件")) << matter->request.registration.body;
+    EXPECT_TRUE(has((*matter)->request.registration.body, "同一件")) << (*matter)->request.registration.body;
 }
 
 TEST(KnownProblems, are_about_things_that_this_report_is_about_at_this_place) {

@@ -212,7 +212,7 @@ TEST(WebhookGateway, a_notice_is_offered_under_one_id_until_it_is_taken_and_told
     std::size_t told = 0;
     const auto loaded = office.matters().by_number(matter->number);
     ASSERT_TRUE(loaded);
-    for (const auto& entry : loaded->events) {
+    for (const auto& entry : (*loaded)->events) {
         told += std::holds_alternative<domain::request::event::PersonTold>(entry.event) ? 1U : 0U;
     }
     EXPECT_EQ(told, 1u);

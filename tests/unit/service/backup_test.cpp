@@ -137,7 +137,7 @@ TEST(Erasure, is_refused_to_one_person_alone_for_open_matters_and_without_a_reas
 TEST(Erasure, the_text_is_gone_and_the_log_is_whole) {
     OnDisk place;
     const auto answer = place.withdrawn_complaint();
-    const auto stream = (*place.matters().by_number(answer.number)).stream;
+    const auto stream = (*place.matters().by_number(answer.number))->stream;
     const auto wrapped =
         (**(*place.store().read())->wrapped_key(place.authority().id(), storage::KeyPurpose::Stream, stream.get()))
             .wrapped;
@@ -166,7 +166,7 @@ TEST(Erasure, the_text_is_gone_and_the_log_is_whole) {
 TEST(Erasure, a_key_deleted_without_an_entry_is_found) {
     OnDisk place;
     const auto answer = place.withdrawn_complaint();
-    const auto stream = (*place.matters().by_number(answer.number)).stream;
+    const auto stream = (*place.matters().by_number(answer.number))->stream;
     auto work = storage::UnitOfWork::begin(place.store(), place.authority().id(), {});
     ASSERT_TRUE(work->erase_stream_key(stream));
     const auto signer = place.authority().signer();

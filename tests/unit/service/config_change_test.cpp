@@ -63,9 +63,9 @@ TEST(ConfigChange, only_matters_of_which_a_date_moves_get_an_entry_and_only_once
     EXPECT_EQ(applied->open, 2u);
     EXPECT_EQ(applied->moved, 1u);
     EXPECT_TRUE(std::holds_alternative<domain::request::event::DeadlineChanged>(
-        office.matters().by_number(early)->events.back().event));
+        (*office.matters().by_number(early))->events.back().event));
     EXPECT_FALSE(std::holds_alternative<domain::request::event::DeadlineChanged>(
-        office.matters().by_number(late)->events.back().event));
+        (*office.matters().by_number(late))->events.back().event));
     EXPECT_EQ(apply_calendar_change(office.authority(), office.writer(), {})->moved, 0u);
     EXPECT_TRUE(verify(office.authority(), {}, {})->intact());
 }
@@ -73,7 +73,7 @@ TEST(ConfigChange, only_matters_of_which_a_date_moves_get_an_entry_and_only_once
 TEST(ConfigChange, an_organisation_without_a_first_handler_is_named_before_it_is_adopted) {
     Office office;
     const auto number = register_one(office);
-    const auto handler = office.matters().by_number(number)->request.first_handler();
+    const auto handler = (*office.matters().by_number(number))->request.first_handler();
     const auto configuration = *office.authority().configuration(**office.store().read());
     domain::people::OrganisationParts parts{configuration->organisation.lines(),
                                             configuration->organisation.units(),
@@ -96,7 +96,7 @@ const domain::record::Origin founder{domain::record::Founder{}, "test", ""};
 
 std::size_t entries_that_move(Office& office, const std::string& number) {
     const auto loaded = office.matters().by_number(number);
-    return static_cast<std::size_t>(std::ranges::count_if(loaded->events, [](const RecordedEvent& recorded) {
+    return static_cast<std::size_t>(std::ranges::count_if((*loaded)->events, [](const RecordedEvent& recorded) {
         return std::holds_alternative<domain::request::event::DeadlineChanged>(recorded.event);
     }));
 }
@@ -204,7 +204,7 @@ TEST(ConfigChange, several_passes_at_once_and_people_writing_meanwhile_make_one_
         ASSERT_EQ(entries_that_move(office, number), times) << number;
         const auto loaded = office.matters().by_number(number);
         ASSERT_TRUE(loaded);
-        for (const auto& clock : loaded->request.clocks) {
+        for (const auto& clock : (*loaded)->request.clocks) {
             if (clock.kind == domain::procedure::ClockKind::Answer) ASSERT_EQ(clock.date.text(), "2026-11-17");
         }
     };

@@ -57,8 +57,8 @@ TEST(JointMatters, who_was_merged_gets_the_answer_and_judges_it_with_their_own_c
     answer(office, first.number);
     const auto mine = office.matters().by_code(second.code);
     ASSERT_TRUE(mine);
-    ASSERT_EQ(mine->request.answers.size(), 1u);
-    EXPECT_EQ(mine->request.answers[0].facts, "经查属实。");
+    ASSERT_EQ((*mine)->request.answers.size(), 1u);
+    EXPECT_EQ((*mine)->request.answers[0].facts, "经查属实。");
     const auto judged = office.matters().act_by_code(
         second.code, command::Judge{domain::request::Grade::Dissatisfied, {}, ""}, {the_person, "", {}});
     ASSERT_TRUE(judged) << why_not(judged);
@@ -158,8 +158,8 @@ TEST(JointMatters, history_that_is_taken_up_gets_a_code_that_finds_it) {
     EXPECT_EQ(taken->recorded, office.now());
     const auto tracked = office.matters().by_code(taken->code);
     ASSERT_TRUE(tracked) << why_not(tracked);
-    EXPECT_EQ(tracked->request.number(), "LS2019-000001");
-    EXPECT_TRUE(tracked->request.registration.code_seen_by_staff);
+    EXPECT_EQ((*tracked)->request.number(), "LS2019-000001");
+    EXPECT_TRUE((*tracked)->request.registration.code_seen_by_staff);
     const auto again = office.matters().take_up("LS2019-000001", command::TakeUp{}, asking);
     ASSERT_TRUE(again) << why_not(again);
     EXPECT_TRUE(again->repeated);

@@ -73,9 +73,9 @@ TEST(Matters, a_complaint_is_played_from_the_drivers_word_to_the_archive) {
     const auto loaded = matters.by_number(number);
     ASSERT_TRUE(loaded);
     const auto& organisation = (*office.authority().configuration(**office.store().read()))->organisation;
-    const auto signer = organisation.answerable(*loaded->request.handling_unit, *util::Date::parse("2026-11-03"));
+    const auto signer = organisation.answerable(*(*loaded)->request.handling_unit, *util::Date::parse("2026-11-03"));
     ASSERT_TRUE(signer);
-    const auto chain = organisation.chain(*loaded->request.handling_unit, *util::Date::parse("2026-11-03"));
+    const auto chain = organisation.chain(*(*loaded)->request.handling_unit, *util::Date::parse("2026-11-03"));
     std::string signed_by;
     for (const auto& unit : chain) {
         for (const auto role :

@@ -78,7 +78,7 @@ class Published : public ::testing::Test {
         const auto configuration = office_.authority().configuration(**office_.store().read());
         for (const auto& post : (*configuration)->organisation.posts()) {
             const bool signs = post.role == domain::people::Role::UnitHead || post.role == domain::people::Role::Deputy;
-            if (post.unit == loaded->request.handling_unit && signs && post.person.get() != matter.second) {
+            if (post.unit == (*loaded)->request.handling_unit && signs && post.person.get() != matter.second) {
                 return post.person.get();
             }
         }

@@ -193,9 +193,9 @@ TEST_F(PermissionWalk, the_table_predicts_every_refusal) {
         for (const std::string& number : numbers_) {
             const auto matter = office_.matters().by_number(number);
             ASSERT_TRUE(matter);
-            const bool there = stranger.may(person.id, Act::See, matter->request);
+            const bool there = stranger.may(person.id, Act::See, (*matter)->request);
             for (const auto& [act, command] : one_command_each()) {
-                const bool allowed = there && stranger.may(person.id, act, matter->request);
+                const bool allowed = there && stranger.may(person.id, act, (*matter)->request);
                 const std::string expected = !there ? "not there" : allowed ? "allowed" : "not allowed";
                 EXPECT_EQ(answer_of(office_, number, command, person.id), expected)
                     << person.id.get() << " " << to_key(act) << " " << number;
@@ -214,7 +214,7 @@ TEST_F(PermissionWalk, the_table_predicts_every_list_and_every_empty_one) {
         std::vector<std::string> expected;
         for (auto number = numbers_.rbegin(); number != numbers_.rend(); ++number) {
             const auto matter = office_.matters().by_number(*number);
-            if (stranger.may(person.id, Act::See, matter->request)) expected.push_back(*number);
+            if (stranger.may(person.id, Act::See, (*matter)->request)) expected.push_back(*number);
         }
         if (expected.empty()) ++empty;
         auto reader = *office_.store().read();
@@ -236,14 +236,14 @@ TEST_F(PermissionWalk, the_table_predicts_every_list_and_every_empty_one) {
 TEST_F(PermissionWalk, whoever_is_complained_of_and_those_under_them_see_nothing) {
     const auto config = configuration();
     const auto matter = office_.matters().by_number(numbers_[2]);
-    ASSERT_FALSE(matter->request.registration.complained_of.empty());
-    const PersonId head = matter->request.registration.complained_of.front();
+    ASSERT_FALSE((*matter)->request.registration.complained_of.empty());
+    const PersonId head = (*matter)->request.registration.complained_of.front();
     EXPECT_EQ(answer_of(office_, numbers_[2], command::SignFor{}, head), "not there");
     for (const Post& post : config->organisation.posts_in(UnitId("xishan-station"), day())) {
         EXPECT_EQ(answer_of(office_, numbers_[2], command::SignFor{}, post.person), "not there") << post.person.get();
     }
-    EXPECT_TRUE(config->organisation.is_within(*matter->request.handling_unit, UnitId("xishan-division"), day()));
-    EXPECT_NE(matter->request.handling_unit, UnitId("xishan-station")) << "it goes a level up";
+    EXPECT_TRUE(config->organisation.is_within(*(*matter)->request.handling_unit, UnitId("xishan-division"), day()));
+    EXPECT_NE((*matter)->request.handling_unit, UnitId("xishan-station")) << "it goes a level up";
 }
 
 TEST_F(PermissionWalk, what_a_list_asks_is_what_an_act_on_each_matter_may) {
@@ -260,7 +260,7 @@ TEST_F(PermissionWalk, what_a_list_asks_is_what_an_act_on_each_matter_may) {
             for (const auto& [act, command] : one_command_each()) {
                 const auto reach = act_reach(config, person.id, day(), act);
                 for (const std::string& number : numbers_) {
-                    const auto facts = facts_of(office_.matters().by_number(number)->request);
+                    const auto facts = facts_of((*office_.matters().by_number(number))->request);
                     EXPECT_EQ(domain::permission::sees(reach, facts), may(config, person.id, act, facts, day()))
                         << person.id.get() << " " << to_key(act) << " " << number;
                 }
@@ -272,7 +272,7 @@ TEST_F(PermissionWalk, what_a_list_asks_is_what_an_act_on_each_matter_may) {
 TEST_F(PermissionWalk, a_complaint_about_the_office_is_not_there_for_the_office) {
     const auto config = configuration();
     const auto matter = office_.matters().by_number(numbers_.back());
-    ASSERT_EQ(matter->request.registration.unit, UnitId("office"));
+    ASSERT_EQ((*matter)->request.registration.unit, UnitId("office"));
     auto reader = *office_.store().read();
     const auto posts = config->organisation.posts_in(UnitId("office"), day());
     ASSERT_GT(posts.size(), 3U);
@@ -284,7 +284,7 @@ TEST_F(PermissionWalk, a_complaint_about_the_office_is_not_there_for_the_office)
         ASSERT_TRUE(seen);
         for (const auto& row : seen->rows) EXPECT_NE(row.number, numbers_.back()) << post.person.get();
     }
-    const PersonId handler = matter->request.first_handler();
+    const PersonId handler = (*matter)->request.first_handler();
     EXPECT_TRUE(config->organisation.holds(handler, Role::Auditor, UnitId("bureau"), day())) << handler.get();
 }
 

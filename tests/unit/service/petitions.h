@@ -68,7 +68,7 @@ inline RegistrationAnswer registered(Office& office, procedure::Kind kind) {
 inline domain::request::Request matter(Office& office, const std::string& number) {
     const auto loaded = office.matters().by_number(number);
     EXPECT_TRUE(loaded) << why_not(loaded);
-    return loaded->request;
+    return (*loaded)->request;
 }
 
 /// Whoever of the organisation may give the command does.

@@ -39,7 +39,7 @@ class PhotosTest : public ::testing::Test {
         return office_.matters().register_matter(wanted, {testing::the_person, key, {}});
     }
     std::vector<Photo> of(const RegistrationAnswer& answer) {
-        return office_.matters().by_code(answer.code)->request.photos;
+        return (*office_.matters().by_code(answer.code))->request.photos;
     }
     std::uint64_t collected() { return *photos().collect(*must_read(), std::chrono::seconds(-1)); }
     std::unique_ptr<storage::Reader> must_read() { return std::move(*office_.store().read()); }

@@ -6,6 +6,7 @@
 #include "office.h"
 #include "service/erasure.h"
 #include "service/projection.h"
+#include "service/recording.h"
 #include "storage/sqlite/store.h"
 #include "support/temporary_folder.h"
 
@@ -45,8 +46,9 @@ class RecentRequestsTest : public ::testing::Test {
     /// Everything that is known of a request, as bytes and rows.
     static auto told(const LoadedRequest& loaded, const storage::StreamKeys& keys) {
         const auto row = matter_row(loaded, keys, util::SecretKey());
-        std::vector<std::pair<std::uint64_t, std::size_t>> events;
-        for (const auto& event : loaded.events) events.emplace_back(event.position, event.event.index());
+        std::vector<std::tuple<std::uint64_t, std::uint64_t, std::optional<std::uint64_t>, std::size_t>> events;
+        for (const auto& event : loaded.events)
+            events.emplace_back(event.position, event.sequence, event.leaf_index, event.event.index());
         return std::pair(row, events);
     }
     void expect_as_opened_anew(StreamId stream) {
@@ -95,7 +97,7 @@ TEST_F(RecentRequestsTest, an_older_view_of_the_store_is_not_told_what_came_late
     expect_as_opened_anew(stream);
 }
 
-TEST_F(RecentRequestsTest, entries_that_were_never_committed_are_not_kept) {
+TEST_F(RecentRequestsTest, entries_that_were_never_committed_are_shown_to_nobody_else) {
     const std::string number = register_one();
     const StreamId stream = stream_of(number);
     expect_as_opened_anew(stream);
@@ -105,15 +107,33 @@ TEST_F(RecentRequestsTest, entries_that_were_never_committed_are_not_kept) {
         auto loaded = office_.authority().load(work->reader(), stream);
         const auto keys = office_.authority().keys_of(work->reader(), stream);
         ASSERT_TRUE(loaded && keys);
-        const auto added = storage::encode(domain::request::event::Supplemented{"忘了说车牌"});
-        ASSERT_TRUE(office_.authority().append(*work, stream, **keys, the_person, {added}));
+        const auto before = loaded->revision;
+        ASSERT_TRUE(record_events(office_.authority(), *work, *loaded, **keys, the_person,
+                                  {domain::request::event::Supplemented{"忘了说车牌"}}));
         const auto inside = office_.authority().load(work->reader(), stream);
         ASSERT_TRUE(inside);
-        EXPECT_EQ(inside->revision, loaded->revision + 1) << "a transaction sees its own entries";
+        EXPECT_EQ(inside->revision, before + 1) << "a transaction sees its own entries";
+        expect_as_opened_anew(stream);
+        EXPECT_EQ(office_.authority().load(work->reader(), stream)->revision, before + 1);
     }
     expect_as_opened_anew(stream);
     // Something else takes the place of what came to nothing.
     ASSERT_TRUE(office_.matters().act(number, command::SignFor{}, {as(handler_), "", {}}));
+    expect_as_opened_anew(stream);
+}
+
+TEST_F(RecentRequestsTest, what_another_server_put_where_one_of_ours_came_to_nothing_is_what_is_shown) {
+    const std::string number = register_one();
+    const StreamId stream = stream_of(number);
+    {
+        auto work = storage::UnitOfWork::begin(office_.store(), office_.authority().id(), office_.now());
+        auto loaded = office_.authority().load(work->reader(), stream);
+        const auto keys = office_.authority().keys_of(work->reader(), stream);
+        ASSERT_TRUE(record_events(office_.authority(), *work, *loaded, **keys, the_person,
+                                  {domain::request::event::Supplemented{"忘了说车牌"}}));
+    }
+    Matters other_server(*plain_, office_.writer());
+    ASSERT_TRUE(other_server.act(number, command::SignFor{}, {as(handler_), "", {}}));
     expect_as_opened_anew(stream);
 }
 

@@ -117,7 +117,7 @@ TEST_F(Search, filters_narrow_and_stand_alone) {
     EXPECT_EQ(found("state:assigned 发票"), (Numbers{north, west}));
     EXPECT_EQ(found("state:closed 发票"), Numbers{});
     EXPECT_EQ(found("kind:complaint"), (Numbers{north, west}));
-    const auto handler = office_.matters().by_number(west)->request.first_handler();
+    const auto handler = (*office_.matters().by_number(west))->request.first_handler();
     EXPECT_EQ(found("handler:" + handler.get() + " 发票"), (Numbers{west}));
 }
 

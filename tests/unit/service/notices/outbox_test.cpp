@@ -75,7 +75,7 @@ TEST(Outbox, who_is_owed_a_notice_is_told_once_and_an_entry_says_so) {
     EXPECT_EQ(desk.round().sent, 0u);
     const auto loaded = desk.office.matters().by_number(matter.number);
     ASSERT_TRUE(loaded);
-    EXPECT_TRUE(std::holds_alternative<domain::request::event::PersonTold>(loaded->events.back().event));
+    EXPECT_TRUE(std::holds_alternative<domain::request::event::PersonTold>((*loaded)->events.back().event));
 }
 
 TEST(Outbox, what_fails_is_offered_again_later_under_the_same_id) {

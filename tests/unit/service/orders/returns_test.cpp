@@ -35,7 +35,7 @@ struct Desk {
         ASSERT_TRUE(done) << who << " " << what.index();
     }
     void answer(const std::string& number) {
-        const std::string handler = office.matters().by_number(number)->request.first_handler().get();
+        const std::string handler = (*office.matters().by_number(number))->request.first_handler().get();
         act(number, handler, command::SignFor{});
         act(number, handler, command::Accept{});
         act(number, handler, command::Find{1, domain::request::Finding::Substantiated, "录像可见"});
