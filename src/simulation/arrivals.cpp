@@ -128,7 +128,8 @@ std::string place_in(const Unit& unit, Random& random) {
 /// 0990-555xxxx is nobody's number.
 std::string invented_phone(Random& random) { return fmt::format("0990-555{:04}", random.below(10000)); }
 
-void choose_channel(Arrival& arrival, const Configuration& configuration, util::Date day, Random& random) {
+void choose_channel(Arrival& arrival, const Configuration& configuration, util::Date day, std::uint64_t number,
+                    Random& random) {
     auto& command = arrival.command;
     const auto staff = [&](Role role) {
         const auto found = holders_anywhere(configuration, role, day);
@@ -151,8 +152,9 @@ void choose_channel(Arrival& arrival, const Configuration& configuration, util::
     command.channel = channel;
     if (channel != Channel::OtherSystem) return;
     command.source = random.chance(60) ? "12328" : "12345";
-    command.external_number = fmt::format("{}-{:04}{:02}{:02}-{:06}", command.source, day.year(), day.month(),
-                                          day.day(), random.below(1'000'000));
+    // Counted, so that no two of a day are alike however many come.
+    command.external_number = fmt::format("{}-{:04}{:02}{:02}-{:06}{:02}", command.source, day.year(), day.month(),
+                                          day.day(), number % 1'000'000, random.below(1'000'000) % 100);
     if (random.chance(80)) {
         const util::Date due = day.plus_days(static_cast<int>(random.between(5, 15)));
         command.source_deadline = configuration.zone.start_of(due.plus_days(1));
@@ -262,7 +264,7 @@ std::optional<Arrival> Arrivals::bring(const Configuration& configuration, util:
     story.patient = random.chance(70);
     story.mislaid = random.chance(0.7);
     command.place = place_in(*unit, random);
-    choose_channel(arrival, configuration, day, random);
+    choose_channel(arrival, configuration, day, number, random);
     // Who scans the code at the window names the unit; who writes from home often does not know whose road it is.
     const bool knows = command.channel == Channel::QrCode || random.chance(command.kind == Kind::Enquiry ? 30 : 72);
     if (knows && command.channel != Channel::OtherSystem) command.unit = unit->id;

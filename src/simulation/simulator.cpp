@@ -19,6 +19,8 @@ constexpr std::int64_t hour = util::micros_per_hour;
 /// After so many refusals in a row the people of a matter leave it alone for a while.
 constexpr int refusals_max = 6;
 constexpr std::int64_t left_alone = 20 * 24 * hour;
+/// Matters a day up to which the store fails by the step.
+constexpr double quiet_per_day = 10;
 
 /// Of a matter whose own story nobody remembers.
 Story retold(Random dice) {
@@ -127,6 +129,12 @@ void Simulator::trouble(Step& step) {
     if (!settings_.trouble) return;
     Random random = dice_.numbered("trouble", report_.steps);
     if (random.chance(0.8)) step.fault = static_cast<storage::CommitFault>(random.below(6));
+    // A server that comes back has forgotten everything. That happens so often a day, however much is done in one.
+    const bool ends_server =
+        step.fault == storage::CommitFault::UnknownKept || step.fault == storage::CommitFault::UnknownLost;
+    if (ends_server && settings_.per_day > quiet_per_day && !random.chance(100 * quiet_per_day / settings_.per_day)) {
+        step.fault.reset();
+    }
     if (random.chance(0.6)) {
         constexpr std::array kinds{util::ErrorKind::Full, util::ErrorKind::ReadOnly, util::ErrorKind::Busy,
                                    util::ErrorKind::Io};
