@@ -133,9 +133,8 @@ Router make_api(ApiParts parts) {
     // So that the first figures of the day need not wait; where it fails, whoever asks is told.
     Api::continue_call(api, [](Api& self) {
         const auto& authority = self.parts().authority;
-        const auto configuration = self.configuration();
         auto reader = authority.store().read();
-        if (reader && configuration) static_cast<void>(self.outcomes().prepare(**reader, authority, **configuration));
+        if (reader) static_cast<void>(self.outcomes().prepare(**reader, authority));
     });
     return router;
 }

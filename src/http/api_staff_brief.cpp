@@ -23,6 +23,7 @@ using domain::permission::Act;
 using domain::request::StateKind;
 using service::DeadlineIn;
 using service::MatterFilter;
+using service::OutcomeMark;
 using service::QueueScope;
 using storage::MatterRow;
 
@@ -35,10 +36,10 @@ constexpr std::size_t instructions_max = 20;
 
 /// One matter that still has to be called about; nothing where it has not.
 std::optional<object> call_back_due(Api& api, const StaffCall& staff, storage::Reader& reader, const MatterRow& row) {
-    const auto loaded = api.parts().authority.load(reader, row.stream);
-    if (!loaded) return std::nullopt;
-    const auto& request = loaded->request;
-    const auto context = service::context_for(*loaded, *staff.configuration, domain::record::Person{staff.person},
+    const auto looked = api.parts().authority.look(reader, row.stream);
+    if (!looked) return std::nullopt;
+    const auto& request = (*looked)->request;
+    const auto context = service::context_for(**looked, *staff.configuration, domain::record::Person{staff.person},
                                               std::max(staff.view.now, request.last_recorded), 0);
     const auto owed = domain::request::call_back_owed(request, context);
     if (!owed) return std::nullopt;
@@ -76,22 +77,19 @@ void list_call_backs(Api& api, const StaffCall& staff) {
     if (!service::may(*staff.configuration, staff.person, Act::CallBack, staff.today())) {
         return api.reject(*staff.call, domain::request::Refusal::NotYourRole);
     }
-    const auto seen = api.outcomes().matching(**reader, viewer_of(api, staff), in_sight(api, staff));
-    if (!seen) return api.reject(*staff.call, seen.error());
     // By next deadline, what has none last: the order in which the calls are due.
-    std::vector<const MatterRow*> to_call;
-    for (const auto& matter : *seen) {
-        if (matter->outcome.to_call) to_call.push_back(&matter->row);
-    }
-    std::stable_sort(to_call.begin(), to_call.end(), [](const MatterRow* one, const MatterRow* other) {
-        return storage::queue_due(*one) < storage::queue_due(*other);
-    });
+    std::vector<std::pair<util::Instant, storage::StreamId>> to_call;
+    const auto seen = api.outcomes().each(
+        **reader, viewer_of(api, staff), in_sight(api, staff), OutcomeMark::ToCall,
+        [&](const auto& matter) { to_call.emplace_back(storage::queue_due(matter.row), matter.row.stream); });
+    if (!seen) return api.reject(*staff.call, seen.error());
+    std::ranges::stable_sort(to_call, {}, &std::pair<util::Instant, storage::StreamId>::first);
     array items;
     std::size_t looked_at = 0;
-    for (const MatterRow* known : to_call) {
+    for (const auto& [due_at, stream] : to_call) {
         if (items.size() == call_backs_max) break;
         ++looked_at;
-        const auto row = (*reader)->matter(api.parts().authority.id(), known->stream);
+        const auto row = (*reader)->matter(api.parts().authority.id(), stream);
         if (!row) return api.reject(*staff.call, row.error());
         if (!*row) continue;
         if (auto due = call_back_due(api, staff, **reader, **row)) items.push_back(std::move(*due));
@@ -148,13 +146,14 @@ class Gatherer {
         query.states = {static_cast<std::uint8_t>(StateKind::Answered),
                         static_cast<std::uint8_t>(StateKind::AwaitingCallBack),
                         static_cast<std::uint8_t>(StateKind::Closed)};
-        const auto matters = api_.outcomes().matching(reader_, viewer_of(api_, staff_), query);
-        if (!matters) return;
-        for (const auto& matter : *matters) {
-            if (!matter->outcome.judged_badly_now) continue;
-            ++unsatisfied_;
-            if (found_.size() >= decide_max) continue;
-            const auto row = reader_.matter(api_.parts().authority.id(), matter->row.stream);
+        std::vector<storage::StreamId> badly;
+        const auto visited = api_.outcomes().each(reader_, viewer_of(api_, staff_), query, OutcomeMark::JudgedBadlyNow,
+                                                  [&](const auto& matter) { badly.push_back(matter.row.stream); });
+        if (!visited) return;
+        unsatisfied_ += badly.size();
+        for (const storage::StreamId stream : badly) {
+            if (found_.size() >= decide_max) break;
+            const auto row = reader_.matter(api_.parts().authority.id(), stream);
             if (row && *row) take("bad_verdict", "reopen", **row);
         }
     }
@@ -209,14 +208,18 @@ void add_instructions(array& into, const StaffCall& staff, const service::Loaded
 
 array instructions_of(Api& api, const StaffCall& staff, storage::Reader& reader) {
     array instructions;
-    const auto matters = api.outcomes().matching(reader, viewer_of(api, staff), in_sight(api, staff));
-    if (!matters) return instructions;
-    for (const auto& matter : *matters) {
+    std::vector<storage::StreamId> streams;
+    const auto visited = api.outcomes().each(reader, viewer_of(api, staff), in_sight(api, staff), OutcomeMark::Ordered,
+                                             [&](const auto& matter) {
+                                                 const auto& by = matter.outcome.ordered_by;
+                                                 if (std::find(by.begin(), by.end(), staff.person) == by.end()) return;
+                                                 streams.push_back(matter.row.stream);
+                                             });
+    if (!visited) return instructions;
+    for (const storage::StreamId stream : streams) {
         if (instructions.size() >= instructions_max) break;
-        const auto& by = matter->outcome.ordered_by;
-        if (std::find(by.begin(), by.end(), staff.person) == by.end()) continue;
-        const auto loaded = api.parts().authority.load(reader, matter->row.stream);
-        if (loaded) add_instructions(instructions, staff, *loaded);
+        const auto matter = api.parts().authority.look(reader, stream);
+        if (matter) add_instructions(instructions, staff, **matter);
     }
     return instructions;
 }
@@ -283,14 +286,13 @@ void get_wall(Api& api, const StaffCall& staff) {
     if (!queue) return api.reject(*staff.call, queue.error());
     auto waiting = in_sight(api, staff);
     waiting.order = storage::MatterOrder::ByDeadline;
-    const auto matters = api.outcomes().matching(**reader, viewer, waiting);
-    if (!matters) return api.reject(*staff.call, matters.error());
     std::map<std::string, UnitLoad> loads;
-    for (const auto& matter : *matters) {
-        const MatterRow& row = matter->row;
+    const auto visited = api.outcomes().each(**reader, viewer, waiting, OutcomeMark::Waiting, [&](const auto& matter) {
+        const MatterRow& row = matter.row;
         add_load(loads[row.unit], row, staff.view.now);
         if (row.concerns != row.unit) add_load(loads[row.concerns], row, staff.view.now);
-    }
+    });
+    if (!visited) return api.reject(*staff.call, visited.error());
     array units;
     for (const auto& unit : staff.configuration->organisation.units()) {
         if (unit.road.empty() || unit.stake.empty() || !unit.validity.contains(staff.today())) continue;

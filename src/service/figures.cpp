@@ -1,6 +1,6 @@
 #include "service/figures.h"
 
-#include <algorithm>
+#include <limits>
 #include <set>
 
 #include "service/act_reach.h"
@@ -33,47 +33,46 @@ util::Result<FigureMatters> Outcomes::of_period(storage::Reader& reader, const V
     FigureMatters matters;
     if (sight.nothing()) return matters;
     const std::lock_guard lock(lock_);
-    if (const Status read = catch_up(reader, viewer.authority, zone); !read) return read.failure();
-    for (auto known = known_.rbegin(); known != known_.rend(); ++known) {
-        const MatterRow& row = known->second->row;
-        if (row.registered >= end || row.registered < begin || !storage::matches(query, row)) continue;
-        matters.push_back(known->second);
-        if (matters.size() > matters_max) {
-            return util::fail(util::ErrorKind::InvalidInput, "too many matters: ask for a shorter period");
-        }
+    if (const Status read = catch_up(reader, viewer.authority); !read) return read.failure();
+    known_.each(OutcomeMark::Any, begin, end, zone, [&](FigureMatter& matter) {
+        if (storage::matches(query, matter.row)) matters.push_back(std::make_unique<FigureMatter>(std::move(matter)));
+        return matters.size() <= matters_max;
+    });
+    if (matters.size() > matters_max) {
+        return util::fail(util::ErrorKind::InvalidInput, "too many matters: ask for a shorter period");
     }
     return matters;
 }
 
-util::Result<FigureMatters> Outcomes::matching(storage::Reader& reader, const Viewer& viewer,
-                                               const storage::MatterQuery& query) {
-    FigureMatters matters;
+Status Outcomes::each(storage::Reader& reader, const Viewer& viewer, const storage::MatterQuery& query,
+                      OutcomeMark mark, const std::function<void(const FigureMatter&)>& visit) {
     const std::lock_guard lock(lock_);
-    if (const Status read = catch_up(reader, viewer.authority, viewer.configuration.zone); !read) return read.failure();
-    for (auto known = known_.rbegin(); known != known_.rend(); ++known) {
-        if (storage::matches(query, known->second->row)) matters.push_back(known->second);
-    }
-    return matters;
+    if (const Status read = catch_up(reader, viewer.authority); !read) return read;
+    constexpr util::Instant ever{std::numeric_limits<std::int64_t>::min()};
+    constexpr util::Instant never{std::numeric_limits<std::int64_t>::max()};
+    known_.each(mark, ever, never, viewer.configuration.zone, [&](FigureMatter& matter) {
+        if (storage::matches(query, matter.row)) visit(matter);
+        return true;
+    });
+    return util::Done{};
 }
 
-util::Status Outcomes::prepare(storage::Reader& reader, const Authority& authority,
-                               const Configuration& configuration) {
+Status Outcomes::prepare(storage::Reader& reader, const Authority& authority) {
     const std::lock_guard lock(lock_);
-    return catch_up(reader, authority, configuration.zone);
+    return catch_up(reader, authority);
 }
 
-Status Outcomes::catch_up(storage::Reader& reader, const Authority& authority, const util::TimeZone& zone) {
+Status Outcomes::catch_up(storage::Reader& reader, const Authority& authority) {
     const auto head = reader.head(authority.id());
     if (!head) return head.failure();
     // Another thread may have read further already, with a reader of a later moment.
     if (position_ && head->next_position <= *position_) return util::Done{};
-    const Status read =
-        position_ ? read_since(reader, authority, zone, head->next_position) : read_all(reader, authority, zone);
+    const Status read = position_ ? read_since(reader, authority, head->next_position) : read_all(reader, authority);
     if (read) position_ = head->next_position;
     return read;
 }
 
-Status Outcomes::read_all(storage::Reader& reader, const Authority& authority, const util::TimeZone& zone) {
+Status Outcomes::read_all(storage::Reader& reader, const Authority& authority) {
     known_.clear();
     StreamId next{storage::streams::first_free};
     while (true) {
@@ -81,14 +80,13 @@ Status Outcomes::read_all(storage::Reader& reader, const Authority& authority, c
         if (!rows) return rows.failure();
         if (!rows->empty()) next = StreamId(rows->back().stream.get() + 1);
         for (MatterRow& row : *rows) {
-            if (const Status taken = take(reader, authority, zone, std::move(row)); !taken) return taken;
+            if (const Status taken = take(reader, authority, std::move(row)); !taken) return taken;
         }
         if (rows->size() < rows_page) return util::Done{};
     }
 }
 
-Status Outcomes::read_since(storage::Reader& reader, const Authority& authority, const util::TimeZone& zone,
-                            std::uint64_t end) {
+Status Outcomes::read_since(storage::Reader& reader, const Authority& authority, std::uint64_t end) {
     std::set<StreamId> touched;
     for (std::uint64_t at = *position_; at < end;) {
         const auto entries = reader.entries(authority.id(), at, entries_page);
@@ -101,9 +99,11 @@ Status Outcomes::read_since(storage::Reader& reader, const Authority& authority,
         if (stream.get() < storage::streams::first_free) continue;
         auto row = reader.matter(authority.id(), stream);
         if (!row) return row.failure();
-        known_.erase(stream);
-        if (!*row) continue;
-        if (const Status taken = take(reader, authority, zone, std::move(**row)); !taken) return taken;
+        if (!*row) {
+            known_.erase(stream);
+            continue;
+        }
+        if (const Status taken = take(reader, authority, std::move(**row)); !taken) return taken;
     }
     if (!touched.contains(storage::streams::authority)) return util::Done{};
     // An erasure stands in the authority's own stream and leaves no row behind.
@@ -116,16 +116,16 @@ Status Outcomes::read_since(storage::Reader& reader, const Authority& authority,
     return util::Done{};
 }
 
-Status Outcomes::take(storage::Reader& reader, const Authority& authority, const util::TimeZone& zone, MatterRow row) {
+Status Outcomes::take(storage::Reader& reader, const Authority& authority, storage::MatterRow row) {
     const auto keys = authority.keys_of(reader, row.stream);
     if (!keys) return keys.failure();
     // Erased, or spoiled: verify says which, and nothing can be counted of it.
     const auto summary = *keys ? read_summary(row, **keys) : std::nullopt;
-    if (!summary) return util::Done{};
-    const StreamId stream = row.stream;
-    row.summary = {};
-    known_[stream] =
-        std::make_shared<const FigureMatter>(FigureMatter{std::move(row), restored(summary->outcome, zone)});
+    if (summary) {
+        known_.put(row, summary->outcome);
+    } else {
+        known_.erase(row.stream);
+    }
     return util::Done{};
 }
 

@@ -51,7 +51,7 @@ class FiguresTest : public ::testing::Test {
         period.until = viewer.day();
         auto found = outcomes_->of_period(*reader, viewer, period);
         EXPECT_TRUE(found);
-        return *found;
+        return std::move(*found);
     }
     /// Of each matter the outcome that its entries give, by stream.
     void expect_as_recorded(const FigureMatters& matters) {
