@@ -126,6 +126,10 @@ Result<IndexReport> index_next(Authority& authority, storage::Writer& writer) {
     }
     std::vector<std::pair<StreamId, std::vector<std::int64_t>>> found;
     for (const StreamId stream : streams) {
+        // Once for all of a matter's entries: where later ones wait to be indexed, it is then.
+        const auto newest = (*reader)->last_entry_of(authority.id(), stream);
+        if (!newest) return newest.failure();
+        if (*newest && (*newest)->position >= to) continue;
         const auto loaded = authority.load(**reader, stream);
         // Erased, damaged or no request: what cannot be read is not searched, and must not hold up what can.
         if (!loaded &&
