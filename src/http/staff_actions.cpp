@@ -1,6 +1,8 @@
 #include "http/staff_actions.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "domain/permission/command_act.h"
 #include "domain/procedure/keys.h"
@@ -29,9 +31,9 @@ std::vector<FieldOption> people_options(const FormContext& context, const std::o
     const auto today = context.staff.today();
     std::vector<FieldOption> options;
     const auto parties = context.request.parties();
+    std::set<PersonId> asked;
     const auto offer = [&](const PersonId& id, const UnitId& unit) {
-        const auto same = [&](const FieldOption& option) { return option.key == id.get(); };
-        if (std::any_of(options.begin(), options.end(), same)) return;
+        if (!asked.insert(id).second) return;
         if (domain::people::exclusion(organisation, parties, id, today)) return;
         options.push_back({id.get(), person_name(context.staff.view, id), unit_name(context.staff.view, unit)});
     };
@@ -345,12 +347,15 @@ const StaffAction* find_staff_action(std::string_view action) {
 void put_actions(boost::json::object& into, const StaffCall& staff, const service::LoadedRequest& matter) {
     const auto context = service::context_for(matter, *staff.configuration, domain::record::Person{staff.person},
                                               std::max(staff.view.now, matter.request.last_recorded), 0);
-    auto tried = open_actions(matter.request, context);
     // decide() knows the rules of the life, the permission table who may do what of it at all: both must say yes.
     const auto facts = service::facts_of(matter.request);
-    std::erase_if(tried, [&](const TriedAction& each) {
-        const auto act = domain::permission::act_of(each.best);
-        return act && !service::may(*staff.configuration, staff.person, *act, facts, staff.today());
+    std::map<domain::permission::Act, bool> allowed;
+    const auto tried = open_actions(matter.request, context, [&](const Command& command) {
+        const auto act = domain::permission::act_of(command);
+        if (!act) return true;
+        const auto [known, first] = allowed.try_emplace(*act, false);
+        if (first) known->second = service::may(*staff.configuration, staff.person, *act, facts, staff.today());
+        return known->second;
     });
     const auto is_open = [&](std::string_view action) {
         return std::any_of(tried.begin(), tried.end(),

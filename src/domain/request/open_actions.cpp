@@ -22,11 +22,14 @@ class Trial {
         Unlike,  ///< who may extend differs from clock to clock
     };
 
-    Trial(const Request& request, const Context& context, Candidates candidates)
-        : request_(request), context_(context), candidates_(candidates) {}
+    using Filter = std::function<bool(const Command&)>;
+
+    Trial(const Request& request, const Context& context, const Filter& worth_trying, Candidates candidates)
+        : request_(request), context_(context), worth_trying_(worth_trying), candidates_(candidates) {}
 
     /// False: enough, none of the others need be made.
     bool take(const Command& command) {
+        if (!best_ && !worth_trying_(command)) return false;
         const auto decision = decide(&request_, command, context_);
         if (decision) {
             best_ = TriedAction{action_key(command), command, std::nullopt};
@@ -45,6 +48,7 @@ class Trial {
   private:
     const Request& request_;
     const Context& context_;
+    const Filter& worth_trying_;
     Candidates candidates_;
     std::optional<TriedAction> best_;
 };
@@ -63,9 +67,10 @@ bool is_idle(Refusal refusal) {
 /// authority has hundreds of units and people.
 class Trials {
   public:
-    Trials(const Request& request, const Context& context)
+    Trials(const Request& request, const Context& context, const Trial::Filter& worth_trying)
         : request_(request),
           context_(context),
+          worth_trying_(worth_trying),
           day_(context.zone.to_local(context.now).date),
           procedure_(context.procedures.find(request.registration.procedure)) {}
 
@@ -142,14 +147,14 @@ class Trials {
     }
 
     void only(const Command& command) {
-        Trial trial(request_, context_, Trial::Candidates::Unlike);
+        Trial trial(request_, context_, worth_trying_, Trial::Candidates::Unlike);
         trial.take(command);
         keep(trial);
     }
 
     template <class Range, class Make>
     void each(const Range& range, Make make) {
-        Trial trial(request_, context_, Trial::Candidates::Unlike);
+        Trial trial(request_, context_, worth_trying_, Trial::Candidates::Unlike);
         for (const auto& one : range) {
             if (!trial.take(make(one))) break;
         }
@@ -164,7 +169,7 @@ class Trials {
     /// The unit that has it and the unit it is about are the likeliest.
     template <class Make>
     void units(Make make) {
-        Trial trial(request_, context_, Trial::Candidates::Alike);
+        Trial trial(request_, context_, worth_trying_, Trial::Candidates::Alike);
         for (const auto& near : {request_.handling_unit, request_.registration.unit}) {
             if (near && !trial.take(make(*near))) return keep(trial);
         }
@@ -177,7 +182,7 @@ class Trials {
     /// Who serves in the unit that has it is the likeliest.
     template <class Make>
     void persons(Make make) {
-        Trial trial(request_, context_, Trial::Candidates::Alike);
+        Trial trial(request_, context_, worth_trying_, Trial::Candidates::Alike);
         if (request_.handling_unit) {
             for (const people::Post& post : context_.organisation.posts_in(*request_.handling_unit, day_)) {
                 if (!trial.take(make(post.person))) return keep(trial);
@@ -211,6 +216,7 @@ class Trials {
 
     const Request& request_;
     const Context& context_;
+    const Trial::Filter& worth_trying_;
     util::Date day_;
     const procedure::Procedure* procedure_;
     std::vector<TriedAction> actions_;
@@ -349,8 +355,9 @@ bool is_final_word(Refusal refusal) {
     return false;
 }
 
-std::vector<TriedAction> open_actions(const Request& request, const Context& context) {
-    std::vector<TriedAction> actions = Trials(request, context).all();
+std::vector<TriedAction> open_actions(const Request& request, const Context& context,
+                                      const std::function<bool(const Command&)>& worth_trying) {
+    std::vector<TriedAction> actions = Trials(request, context, worth_trying).all();
     for (TriedAction& action : actions) {
         // Only the number of the other matter is missing, which whoever merges will name.
         if (action.blocked == Refusal::OtherUnknown) action.blocked.reset();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -23,7 +24,10 @@ struct TriedAction {
 
 /// In the order of the life. Actions that belong to others or to other states are left out. `context.now` is at or
 /// after the request's last entry. Registering and the sweep's tick are no actions on a request.
-std::vector<TriedAction> open_actions(const Request& request, const Context& context);
+/// Kinds of which `worth_trying` says no of a command, whichever of the kind, are left out untried.
+std::vector<TriedAction> open_actions(
+    const Request& request, const Context& context,
+    const std::function<bool(const Command&)>& worth_trying = [](const Command&) { return true; });
 
 /// The fault lies with the matter as a whole or with the actor: no other command of the same kind would fare better.
 bool is_final_word(Refusal refusal);

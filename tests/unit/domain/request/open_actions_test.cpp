@@ -153,6 +153,28 @@ TEST(OpenActions, what_decide_allows_is_open_and_what_is_open_decide_allows) {
     }
 }
 
+TEST(OpenActions, kinds_that_are_not_worth_trying_are_left_out_and_the_others_are_as_they_were) {
+    Life life;
+    life.at("2026-09-21 09:00");
+    life.does("person", complaint_about("station"));
+    const auto context = life.context(actor_named("officer"));
+    const auto all = open_actions(life.matter(), context);
+    std::multiset<std::string_view> asked;
+    const auto some = open_actions(life.matter(), context, [&](const Command& command) {
+        asked.insert(action_key(command));
+        return action_key(command) != "assign" && action_key(command) != "remind";
+    });
+    std::vector<std::string_view> left;
+    for (const auto& action : all) {
+        if (action.action != "assign" && action.action != "remind") left.push_back(action.action);
+    }
+    std::vector<std::string_view> found;
+    for (const auto& action : some) found.push_back(action.action);
+    EXPECT_EQ(found, left);
+    EXPECT_LT(left.size(), all.size());
+    EXPECT_EQ(asked.count("assign"), 1U) << "once for all its candidates";
+}
+
 /// The same along random lives, where returns, reopenings, extensions and suspensions meet.
 TEST(OpenActions, along_random_lives_no_allowed_step_is_kept_from_anybody) {
     std::mt19937 random(20261125);
