@@ -1,8 +1,11 @@
-// What people open in the morning: the first fifty of their queue with its four counters, as each role asks for it, at
-// 100,000 matters of which one in twenty waits for somebody. The limit is what any list must do: read fifty rows by
-// key.
+// What people open in the morning: the first fifty of their queue with its four counters, as each role asks for it,
+// where one matter in twenty waits for somebody; among ten thousand matters and among many. The limit is what any list
+// must do: read fifty rows by key.
 
+#include <algorithm>
 #include <random>
+
+#include <fmt/core.h>
 
 #include "bench.h"
 #include "service/matter_lists.h"
@@ -16,6 +19,8 @@ using storage::StreamId;
 
 constexpr std::size_t page = 50;
 constexpr unsigned waiting_percent = 5;
+constexpr std::int64_t few = 10'000;
+constexpr std::int64_t first_stream = 100'000;
 
 template <class T>
 T must(util::Result<T> result) {
@@ -28,7 +33,8 @@ const T& any_of(const std::vector<T>& values, std::mt19937& random) {
     return values[random() % values.size()];
 }
 
-MatterRow row_of(std::int64_t stream, const service::Configuration& config, util::Instant now, std::mt19937& random) {
+MatterRow row_of(std::int64_t stream, std::int64_t count, const service::Configuration& config, util::Instant now,
+                 std::mt19937& random) {
     constexpr std::int64_t hour = 3'600'000'000;
     constexpr std::uint8_t open[] = {1, 2, 3, 4, 4, 4, 5, 6, 8, 11};
     constexpr std::uint8_t ended[] = {10, 10, 10, 10, 10, 10, 10, 10, 12, 13, 14, 15};
@@ -42,7 +48,7 @@ MatterRow row_of(std::int64_t stream, const service::Configuration& config, util
     row.unit = any_of(config.organisation.units(), random).id.get();
     row.concerns = any_of(config.organisation.units(), random).id.get();
     row.handler = row.worker = any_of(config.organisation.posts(), random).person.get();
-    row.registered = {now.micros - (200'000 - stream) * hour / 10};
+    row.registered = {now.micros - (first_stream + count - stream) * hour / 100};
     // From five days late to twenty days ahead.
     if (row.waiting)
         row.deadline = util::Instant{now.micros + (static_cast<std::int64_t>(random() % 600) - 120) * hour};
@@ -57,7 +63,7 @@ void fill(service::Authority& authority, const service::Configuration& config, u
     for (std::int64_t first = 0; first < count; first += step) {
         auto transaction = must(authority.store().write(authority.id()));
         for (std::int64_t i = first; i < std::min(count, first + step); ++i) {
-            must(transaction->put_matter(row_of(100'000 + i, config, now, random)));
+            must(transaction->put_matter(row_of(first_stream + i, count, config, now, random)));
         }
         auto head = must(transaction->head(authority.id()));
         ++head.version;
@@ -65,13 +71,10 @@ void fill(service::Authority& authority, const service::Configuration& config, u
     }
 }
 
-}  // namespace
-
-std::vector<Figure> queues(const Size&) {
+std::vector<Figure> queues_among(std::int64_t count) {
     const Scratch scratch;
     BenchOffice office(scratch.path() / "queues.db");
     auto& authority = office.authority();
-    const std::int64_t count = 100'000;
     const util::Instant now = office.now();
     {
         auto reader = must(authority.store().read());
@@ -83,7 +86,7 @@ std::vector<Figure> queues(const Size&) {
     constexpr std::size_t times = 400;
     const Slowest bare = slowest(times, [&](std::size_t run) {
         for (std::size_t i = 0; i < page; ++i) {
-            const auto stream = 100'000 + static_cast<std::int64_t>((run * 31 + i * 7919) % 100'000);
+            const auto stream = first_stream + static_cast<std::int64_t>(run * 31 + i * 7919) % count;
             must(reader->matter(authority.id(), StreamId(stream)));
         }
     });
@@ -92,7 +95,8 @@ std::vector<Figure> queues(const Size&) {
         const service::Viewer viewer{authority, *config, domain::people::PersonId(person), now};
         const auto ask = [&] { return must(service::queue(*reader, viewer, scope, {}, {}, page)); };
         util::check(!ask().page.rows.empty(), "a queue that is empty measures nothing");
-        add_slowest(figures, name, slowest(times, [&](std::size_t) { ask(); }), bare);
+        add_slowest(figures, fmt::format("{}, {} stored", name, count), slowest(times, [&](std::size_t) { ask(); }),
+                    bare);
     };
     using enum service::QueueScope;
     open_queue("queue of a handler", "zhao-min", Mine);
@@ -101,6 +105,15 @@ std::vector<Figure> queues(const Size&) {
     open_queue("all that waits, a handler", "zhao-min", All);
     open_queue("all that waits, a unit head", "zhou-wei", All);
     open_queue("all that waits, the office", "tan-wenjing", All);
+    return figures;
+}
+
+}  // namespace
+
+std::vector<Figure> queues(const Size& size) {
+    auto figures = queues_among(few);
+    const auto many = queues_among(std::max<std::int64_t>(5 * few, static_cast<std::int64_t>(size.matters())));
+    figures.insert(figures.end(), many.begin(), many.end());
     return figures;
 }
 
