@@ -1,7 +1,10 @@
 #include "service/verify.h"
 
 #include <algorithm>
+#include <deque>
+#include <future>
 #include <set>
+#include <thread>
 
 #include <fmt/core.h>
 
@@ -10,19 +13,19 @@
 #include "service/history.h"
 #include "service/list_check.h"
 #include "service/log_reader.h"
-#include "service/projection.h"
 #include "service/verify_accounts.h"
 #include "service/verify_parts.h"
-#include "storage/event_codec.h"
+#include "service/verify_stream.h"
 
 namespace qingfeng::service {
 namespace {
 
-using storage::EntryRow;
 using storage::StreamId;
 using util::Result;
 using util::Status;
 using verifying::page;
+
+constexpr std::size_t streams_a_batch = 256;
 
 using KeyWindow = verifying::Window<storage::WrappedKeyRow, StreamId>;
 
@@ -55,14 +58,13 @@ class Verification {
   private:
     Status read_history_of_log();
     Status read_streams();
-    Status read_stream(StreamId stream, std::uint64_t last_sequence);
-    Status read_entries_of(StreamId stream, std::uint64_t last_sequence, const storage::StreamKeys& keys);
+    using Checked = Result<std::vector<verifying::CheckedStream>>;
+    Result<verifying::StoredStream> read_stream(StreamId stream, std::uint64_t last_sequence);
+    void take(verifying::CheckedStream checked);
     Status read_projections();
     Status check_seams();
     Status check_accounts();
     void check_names();
-    Status check_erased(StreamId stream);
-    Status check_row(StreamId stream, const storage::MatterRow& expected);
 
     void find(StreamId stream, VerifyFault fault, std::optional<std::uint64_t> entry = {}, std::string field = "") {
         findings_.add({structure_.name_of(stream), entry, std::move(field), fault});
@@ -85,136 +87,77 @@ class Verification {
     LogHistory history_;
 };
 
+/// Reading is this thread's; opening and replaying, which is most of the work, is done by as many as there are cores.
 Status Verification::read_streams() {
+    const std::size_t at_once = std::max(1U, std::thread::hardware_concurrency());
+    const auto& streams = structure_.streams();
+    std::deque<std::future<Checked>> running;
     std::uint64_t done = head_.next_position;
-    for (const auto& [stream, last_sequence] : structure_.streams()) {
-        if (const Status status = read_stream(stream, last_sequence); !status) return status;
-        done += last_sequence;
+    for (auto next = streams.begin(); next != streams.end() || !running.empty();) {
+        if (next != streams.end() && running.size() <= at_once) {
+            std::vector<verifying::StoredStream> stored;
+            for (; next != streams.end() && stored.size() < streams_a_batch; ++next) {
+                auto one = read_stream(next->first, next->second);
+                if (!one) return one.failure();
+                stored.push_back(std::move(*one));
+            }
+            running.push_back(std::async(std::launch::async, [this, batch = std::move(stored)]() -> Checked {
+                std::vector<verifying::CheckedStream> checked;
+                for (const auto& one : batch) {
+                    auto result = verifying::check_stream(authority_, one);
+                    if (!result) return result.failure();
+                    checked.push_back(std::move(*result));
+                }
+                return checked;
+            }));
+            continue;
+        }
+        auto checked = running.front().get();
+        running.pop_front();
+        if (!checked) return checked.failure();
+        for (auto& one : *checked) {
+            done += streams.at(one.stream);
+            take(std::move(one));
+        }
         if (progress_) progress_(std::min(done, head_.next_position * 2), head_.next_position * 2);
     }
     return util::Done{};
 }
 
-Status Verification::read_stream(StreamId stream, std::uint64_t last_sequence) {
-    const auto wrapped = keys_.find(stream);
-    if (!wrapped) return wrapped.failure();
-    if (*wrapped == nullptr) return check_erased(stream);
-    const auto key = authority_.vault().unwrap(authority_.id(), **wrapped);
-    if (!key) {
-        if (key.error().kind != util::ErrorKind::Damaged) return key.failure();
-        findings_.add({structure_.name_of(stream), {}, "", VerifyFault::KeyUnreadable, 0, 0, {}, key.error().message});
-        unreadable_.insert(stream);
-        return util::Done{};
-    }
-    if (history_.erased.contains(stream.get())) find(stream, VerifyFault::KeyCameBack);
-    return read_entries_of(stream, last_sequence, storage::StreamKeys::from(*key));
-}
-
-Status Verification::read_entries_of(StreamId stream, std::uint64_t last_sequence, const storage::StreamKeys& keys) {
-    LoadedRequest loaded;
-    loaded.stream = stream;
-    std::optional<domain::request::Request> request;
-    util::Digest previous{};
-    bool readable = true;
-    std::uint64_t seen = 0;
-    for (std::uint64_t next = 1; next <= last_sequence;) {
-        const auto rows = reader_.entries_of(authority_.id(), stream, next, page);
-        if (!rows) return rows.failure();
-        if (rows->empty()) break;
-        for (const EntryRow& row : *rows) {
-            next = row.sequence + 1;
-            if (row.sequence != ++seen) readable = false, seen = row.sequence;
-            const auto entry = storage::open_entry(keys, authority_.id(), row, previous);
-            const auto leaf = storage::leaf_of(row);
-            if (leaf) previous = storage::leaf_digest(*leaf);
-            if (!entry) {
-                findings_.add({structure_.name_of(stream), row.sequence, entry.error().field, VerifyFault::EntryWrong,
-                               0, 0, entry.error().wrong, ""});
-                readable = false;
-                continue;
-            }
-            if (!readable || !storage::is_request_event(entry->type)) continue;
-            auto event = storage::decode_request(*entry);
-            if (!event) {
-                findings_.add({structure_.name_of(stream), row.sequence, "", VerifyFault::EntryWrong, 0, 0,
-                               storage::EntryWrong::NotAnEvent, ""});
-                readable = false;
-                continue;
-            }
-            if (const auto* registered = std::get_if<domain::request::event::Registered>(&*event)) {
-                structure_.name(stream, registered->number);
-            }
-            request = domain::request::apply(std::move(request), *event, entry->origin.actor, entry->recorded);
-            loaded.revision = row.sequence;
-        }
-    }
-    if (!readable) {
-        unreadable_.insert(stream);
-        return util::Done{};
-    }
-    if (!request) return util::Done{};
-    loaded.request = std::move(*request);
-    const auto expected = matter_row(loaded, keys, authority_.lookup_key());
-    if (expected.wake) expected_wakes_.push_back({*expected.wake, stream});
-    for (const auto& row : lookup_rows(loaded)) expected_lookups_.emplace(row.space, row.hash);
-    return check_row(stream, expected);
-}
-
-/// Only an entry makes a missing key an erasure: who deletes a key in the table silently destroys a record.
-Status Verification::check_erased(StreamId stream) {
-    unreadable_.insert(stream);
-    without_key_.insert(stream);
-    if (!history_.erased.contains(stream.get())) {
-        find(stream, VerifyFault::KeyMissing);
-        return util::Done{};
-    }
-    ++report_.erased;
+Result<verifying::StoredStream> Verification::read_stream(StreamId stream, std::uint64_t last_sequence) {
+    verifying::StoredStream stored;
+    stored.stream = stream;
+    stored.erased = history_.erased.contains(stream.get());
+    const auto key = keys_.find(stream);
+    if (!key) return key.failure();
+    if (*key != nullptr) stored.key = **key;
     const auto row = rows_.find(stream);
     if (!row) return row.failure();
-    if (*row == nullptr) return util::Done{};
-    lists_.leave_out(stream);
-    find(stream, VerifyFault::ErasedStillInTable);
-    return util::Done{};
+    if (*row != nullptr) stored.row = **row;
+    for (std::uint64_t next = 1; stored.key && next <= last_sequence;) {
+        auto entries = reader_.entries_of(authority_.id(), stream, next, page);
+        if (!entries) return entries.failure();
+        if (entries->empty()) break;
+        next = entries->back().sequence + 1;
+        std::move(entries->begin(), entries->end(), std::back_inserter(stored.entries));
+    }
+    return stored;
 }
 
-Status Verification::check_row(StreamId stream, const storage::MatterRow& expected) {
-    const auto row = rows_.find(stream);
-    if (!row) return row.failure();
-    if (*row == nullptr) {
-        lists_.leave_out(stream);
-        find(stream, VerifyFault::NotInTable);
-        return util::Done{};
+void Verification::take(verifying::CheckedStream checked) {
+    const StreamId stream = checked.stream;
+    if (!checked.number.empty()) structure_.name(stream, std::move(checked.number));
+    for (Finding& finding : checked.findings) {
+        finding.matter = structure_.name_of(stream);
+        findings_.add(std::move(finding));
     }
-    const storage::MatterRow& stored = **row;
-    if (stored.revision > expected.revision) {
-        const std::uint64_t most = std::min(stored.revision, expected.revision + 100);
-        lists_.leave_out(stream);
-        for (std::uint64_t missing = expected.revision + 1; missing <= most; ++missing) {
-            find(stream, VerifyFault::EntryMissingAtEnd, missing);
-        }
-        return util::Done{};
-    }
-    const auto differ = [&](bool same, const char* field) {
-        if (!same) find(stream, VerifyFault::TableDiffers, {}, field);
-    };
-    differ(stored.revision == expected.revision, "revision");
-    differ(stored.number == expected.number, "number");
-    differ(stored.kind == expected.kind, "kind");
-    differ(stored.state == expected.state, "state");
-    differ(stored.unit == expected.unit, "unit");
-    differ(stored.handler == expected.handler, "handler");
-    differ(stored.registered == expected.registered, "registered");
-    differ(stored.deadline == expected.deadline, "deadline");
-    differ(stored.wake == expected.wake, "wake");
-    differ(stored.concerns == expected.concerns, "concerns");
-    differ(stored.worker == expected.worker, "worker");
-    differ(stored.granted == expected.granted, "granted");
-    differ(stored.excluded == expected.excluded, "excluded");
-    differ(stored.waiting == expected.waiting, "waiting");
-    differ(stored.source == expected.source, "source");
-    stored == expected ? lists_.expect(stored) : lists_.leave_out(stream);
-    differ(stored.summary == expected.summary, "summary");
-    return util::Done{};
+    if (checked.unreadable) unreadable_.insert(stream);
+    if (checked.without_key) without_key_.insert(stream);
+    if (checked.erased) ++report_.erased;
+    if (checked.left_out) lists_.leave_out(stream);
+    if (checked.listed) lists_.expect(*checked.listed);
+    if (checked.wake) expected_wakes_.push_back({*checked.wake, stream});
+    for (const auto& row : checked.lookups) expected_lookups_.emplace(row.space, row.hash);
 }
 
 Status Verification::read_projections() {
