@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -92,7 +93,13 @@ class Player {
     Played adopt(const AdoptStep& step);
     std::optional<std::string> refresh();
     std::optional<std::string> check_log(ledger::Frontier from);
-    std::optional<std::string> check_numbers();
+    /// The numbers of the matters up to a stream.
+    struct Numbered {
+        storage::StreamId next{0};  ///< the first not looked at
+        std::size_t rows = 0;
+        std::map<std::string, std::set<std::uint64_t>> serials;  ///< by year
+    };
+    std::optional<std::string> check_numbers(Numbered& so_far);
     std::vector<MatterNumber> due();
 
     storage::Store& store_;
@@ -110,6 +117,7 @@ class Player {
     std::vector<std::string> checkpoints_;
     storage::AuthorityHead last_head_;
     ledger::Frontier last_frontier_;  ///< of that head's tree
+    Numbered numbered_;
     std::uint64_t looks_ = 0;
     std::uint64_t restarts_ = 0;
     std::uint64_t repeated_ = 0;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include <fmt/core.h>
 
@@ -60,39 +59,44 @@ Broken Player::check_log(ledger::Frontier from) {
     return std::nullopt;
 }
 
-Broken Player::check_numbers() {
+Broken Player::check_numbers(Numbered& so_far) {
     auto reader = store_.read();
     if (!reader) return reader.error().message;
-    const auto rows = all_rows(**reader, house_->authority().id());
-    if (!rows) return rows.error().message;
-    if (rows->size() != known_.size()) {
-        return fmt::format("{} matters were answered, {} are in the tables", known_.size(), rows->size());
+    for (bool more = true; more;) {
+        const auto rows = (*reader)->matters(house_->authority().id(), so_far.next, page);
+        if (!rows) return rows.error().message;
+        more = rows->size() == page;
+        so_far.rows += rows->size();
+        for (const auto& row : *rows) {
+            so_far.next = storage::StreamId(row.stream.get() + 1);
+            // Serials are shared by all prefixes of a year, so that nobody can leave one out unnoticed.
+            const auto dash = row.number.find('-');
+            if (dash == std::string::npos || dash < 4) return row.number + " is no number";
+            const std::string year = row.number.substr(dash - 4, 4);
+            if (!so_far.serials[year].insert(std::stoull(row.number.substr(dash + 1))).second) {
+                return row.number + " is the number of two matters";
+            }
+        }
     }
-    // Serials are shared by all prefixes of a year, so that nobody can leave one out unnoticed.
-    std::map<std::string, std::set<std::uint64_t>> serials;
-    for (const auto& row : *rows) {
-        const auto dash = row.number.find('-');
-        if (dash == std::string::npos || dash < 4) return row.number + " is no number";
-        serials[row.number.substr(dash - 4, 4)].insert(std::stoull(row.number.substr(dash + 1)));
+    if (so_far.rows != known_.size()) {
+        return fmt::format("{} matters were answered, {} are in the tables", known_.size(), so_far.rows);
     }
-    std::size_t distinct = 0;
-    for (const auto& [year, numbers] : serials) {
-        distinct += numbers.size();
+    for (const auto& [year, numbers] : so_far.serials) {
         if (*numbers.begin() != 1 || *numbers.rbegin() != numbers.size())
             return "the numbers of " + year + " have gaps";
     }
-    if (distinct != rows->size()) return "two matters have one number";
     return std::nullopt;
 }
 
 Broken Player::check_globally() {
     if (auto broken = check_log(last_frontier_)) return broken;
-    return check_numbers();
+    return check_numbers(numbered_);
 }
 
 Broken Player::check_everything() {
     if (auto broken = check_log({})) return broken;
-    if (auto broken = check_numbers()) return broken;
+    Numbered all;
+    if (auto broken = check_numbers(all)) return broken;
     const auto report = service::verify(house_->authority(), checkpoints_, {});
     if (!report) return "verify: " + report.error().message;
     if (!report->intact()) {

@@ -20,7 +20,7 @@ constexpr std::int64_t hour = util::micros_per_hour;
 constexpr int refusals_max = 6;
 constexpr std::int64_t left_alone = 20 * 24 * hour;
 /// Matters a day up to which the store fails by the step.
-constexpr double quiet_per_day = 10;
+constexpr double quiet_per_day = 4;
 
 /// Of a matter whose own story nobody remembers.
 Story retold(Random dice) {
