@@ -18,11 +18,11 @@ namespace {
 constexpr Words what{"模拟：让一个主管单位在内存里过上若干天，逐步核对各项不变的承诺",
                      "simulate an authority in memory, and hold every step to what is promised"};
 constexpr Words examples{
-    R"(  qingfeng simulate --seed 7 --days 365                    一年两万件，约需一分钟
+    R"(  qingfeng simulate --seed 7 --days 365                    一年两万件，约需一两分钟
   qingfeng simulate --seed 7 --days 30 --stations 12       生成十二个收费站的单位
   qingfeng simulate --bulk 100000 --data build/bulk        造一个有十万件的示例，供压力测试
   出错时显示种子和能找到的最短经过；同一种子每次都一样。)",
-    R"(  qingfeng simulate --seed 7 --days 365                    a year, twenty thousand matters
+    R"(  qingfeng simulate --seed 7 --days 365                    a year, twenty thousand matters: a minute or two
   qingfeng simulate --seed 7 --days 30 --stations 12       with twelve invented stations
   qingfeng simulate --bulk 100000 --data build/bulk        a demo of a hundred thousand matters, to measure on
   A failure shows the seed and the shortest history found; the same seed gives the same.)"};
