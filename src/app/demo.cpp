@@ -8,6 +8,7 @@
 #include "app/new_data.h"
 #include "domain/request/request.h"
 #include "service/search_index.h"
+#include "simulation/house.h"
 #include "simulation/simulator.h"
 #include "storage/sqlite/store.h"
 
@@ -81,16 +82,11 @@ Result<Demo> live(const Session& session, storage::Store& store, const storage::
 
 /// The index of words, which a server would make by and by.
 util::Status index_whole(const Session& session, storage::Store& store, const storage::KeyVault& vault) {
-    const auto all = store.authorities();
-    if (!all) return all.failure();
-    const auto authority = service::Authority::open(store, all->front(), vault);
-    if (!authority) return authority.failure();
-    storage::WriterParts parts;
-    parts.clock = session.world.clock;
-    parts.origin = (*authority)->origin();
-    parts.signers = {(*authority)->signer()};
-    storage::Writer writer(store, (*authority)->id(), std::move(parts), {}, storage::WriterThread::Callers);
-    const auto indexed = service::index_all(**authority, writer);
+    simulation::FakeClock clock;
+    clock.set(session.world.clock());
+    const auto house = simulation::House::open({store, vault, clock});
+    if (!house) return house.failure();
+    const auto indexed = service::index_all((*house)->authority(), (*house)->writer());
     return indexed ? util::Status(util::Done{}) : indexed.failure();
 }
 
