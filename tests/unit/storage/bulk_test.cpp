@@ -24,9 +24,6 @@ class InBulk : public testing::Test {
     Status record(Store& store) {
         return run_alone(store, authority_, parts(), [&](UnitOfWork& work) { return record_one(work, stream); });
     }
-    static std::uint64_t entries(Store& store, AuthorityId authority) {
-        return must(must(store.read())->head(authority)).next_position;
-    }
 
     test::TemporaryFolder folder_;
     AuthorityId authority_{1};
@@ -39,7 +36,7 @@ TEST_F(InBulk, what_was_written_is_read_at_once_and_durable_after_the_purge) {
         must(store->add_authority("first", origin));
         for (int i = 0; i < 300; ++i) must(record(*store));
         EXPECT_EQ(must(store->authorities()).size(), 1U);
-        EXPECT_EQ(entries(*store, authority_), 300U);
+        EXPECT_EQ(entries_in(*store, authority_), 300U);
         EXPECT_TRUE(must(store->purge()));
         head = must(must(store->read())->head(authority_));
     }
@@ -56,8 +53,8 @@ TEST_F(InBulk, after_the_purge_it_is_a_store_like_any_other) {
     auto reader = must(store->read());
     must(record(*store));
     EXPECT_EQ(must(reader->head(authority_)).next_position, 1U) << "a reader stays in its moment";
-    EXPECT_EQ(entries(*store, authority_), 2U);
-    EXPECT_EQ(entries(*open(SqliteSync::EachCommit), authority_), 2U) << "others see it";
+    EXPECT_EQ(entries_in(*store, authority_), 2U);
+    EXPECT_EQ(entries_in(*open(SqliteSync::EachCommit), authority_), 2U) << "others see it";
 }
 
 TEST_F(InBulk, a_command_that_is_refused_before_it_writes_spoils_nothing) {

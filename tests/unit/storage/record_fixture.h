@@ -28,6 +28,10 @@ T must(util::Result<T> result) {
     return std::move(*result);
 }
 
+inline std::uint64_t entries_in(Store& store, AuthorityId authority) {
+    return must(must(store.read())->head(authority)).next_position;
+}
+
 /// Records one entry that continues the stream; its one digest depends on `fill`.
 inline util::Status record_one(UnitOfWork& work, StreamId stream, std::uint8_t fill = 1, std::size_t body = 8) {
     auto tail = work.tail(stream);

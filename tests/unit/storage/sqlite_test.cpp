@@ -28,7 +28,7 @@ class Sqlite : public testing::Test {
         return run_alone(store, authority_, parts(),
                          [&](UnitOfWork& work) { return record_one(work, stream, 1, body); });
     }
-    std::uint64_t entries(Store& store) { return must(must(store.read())->head(authority_)).next_position; }
+    std::uint64_t entries(Store& store) { return entries_in(store, authority_); }
     bool found_in_files(std::string_view canary) {
         for (const auto& file : std::filesystem::directory_iterator(folder_.path())) {
             std::ostringstream bytes;

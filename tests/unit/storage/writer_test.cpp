@@ -25,7 +25,7 @@ class WriterTest : public testing::TestWithParam<const char*> {
             store_ = must(open_sqlite_store(folder_.path() / "record.db"));
         authority_ = must(store_->add_authority("first", origin));
     }
-    std::uint64_t entries() { return must(must(store_->read())->head(authority_)).next_position; }
+    std::uint64_t entries() { return entries_in(*store_, authority_); }
 
     test::TemporaryFolder folder_;
     std::unique_ptr<Store> store_;
